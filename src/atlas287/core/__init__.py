@@ -1,0 +1,1 @@
+"""The ground floor: what intake and answers both stand on."""

@@ -1,0 +1,157 @@
+"""What a release answers: counts, sentences and briefs, and their JSON (see docs/reference for the contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from atlas287.core.model.gap import Gap
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The value of a measure: how many of `unit` a list shows, by which rule.
+
+    `list` is the list behind the number ({as_of, file, sha256}), null where there is none or several. Each of `rows`
+    holds the dimensions asked for and `value`, a number or {"gap": kind}. `total` is counted, never the sum of
+    rows; null by month. `listings` are the rows as printed behind the number, where asked for.
+    """
+
+    measure: str
+    unit: str
+    rule: str
+    as_of: str
+    list: Row | None
+    rows: tuple[Row, ...]
+    total: int | Gap | None
+    gaps: tuple[Gap, ...] = ()
+    where: Row = field(default_factory=dict)
+    listings: tuple[Row, ...] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        content: dict[str, Any] = {
+            "measure": self.measure,
+            "unit": self.unit,
+            "rule": self.rule,
+            "as_of": self.as_of,
+            "where": dict(self.where),
+            "list": dict(self.list) if self.list else None,
+            "rows": [dict(row) for row in self.rows],
+            "total": {"gap": self.total.kind.value} if isinstance(self.total, Gap) else self.total,
+            "gaps": [gap.to_json() for gap in self.gaps],
+        }
+        if self.listings is not None:
+            content["listings"] = [dict(row) for row in self.listings]
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A measure called with parameters, and what it gave: a number, or {"gap": kind}, or {dimension: code, "value": number}."""
+
+    name: str
+    parameters: Row
+    value: int | Row
+    unit: str
+
+    def to_json(self) -> dict[str, Any]:
+        value = self.value if isinstance(self.value, int) else dict(self.value)
+        return {"measure": {"name": self.name, "parameters": dict(self.parameters)}, "value": value, "unit": self.unit}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered source under a brief: a published file, by its sha256."""
+
+    n: int
+    title: str
+    publisher: str
+    url: str | None
+    date: str
+    sha256: str
+    file: str
+    origin: str | None = None
+    confidence: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a brief. `kind` is computed | quoted | legal | attributed | gap; no other kind exists.
+
+    `id` names the wording; `slots` are the measurements the wording prints, the first being the sentence's own
+    `measure`, `value` and `unit` in JSON, the others under `also`. `cites` are numbers of the brief's sources.
+    """
+
+    id: str
+    kind: str
+    text: str
+    cites: tuple[int, ...] = ()
+    slots: Mapping[str, Measurement] = field(default_factory=dict)
+    gap: Gap | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        content: dict[str, Any] = {"id": self.id, "kind": self.kind, "text": self.text, "cites": list(self.cites)}
+        if self.slots:
+            main, *others = self.slots
+            content |= {"slot": main} | self.slots[main].to_json()
+            content["also"] = [{"slot": slot} | self.slots[slot].to_json() for slot in others]
+        if self.gap is not None:
+            content["gap"] = self.gap.to_json()
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its sentences."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An answer for one place. Renderers print it and add no facts.
+
+    `status` is answered | partly | not_answerable | ambiguous. `id` is made from the content and the release.
+    """
+
+    id: str
+    question: str
+    status: str
+    place: Row | None
+    as_of: str
+    lang: str
+    release: str
+    summary: tuple[Sentence, ...] = ()
+    sections: tuple[Section, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    do_not_infer: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    candidates: tuple[Row, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "release": self.release,
+            "question": self.question,
+            "status": self.status,
+            "candidates": [dict(candidate) for candidate in self.candidates],
+            "place": dict(self.place) if self.place else None,
+            "as_of": self.as_of,
+            "checked_on": self.as_of,
+            "lang": self.lang,
+            "summary": [sentence.to_json() for sentence in self.summary],
+            "sections": [
+                {"heading": section.heading, "sentences": [s.to_json() for s in section.sentences]}
+                for section in self.sections
+            ],
+            "narratives": [],
+            "gaps": [gap.to_json() for gap in self.gaps],
+            "do_not_infer": list(self.do_not_infer),
+            "follow_ups": list(self.follow_ups),
+            "sources": [asdict(source) for source in self.sources],
+        }

@@ -1,0 +1,92 @@
+"""Loads the fact files below `registry/`: one way in, typed on the way out.
+
+Facts are files, validated against `registry/schema/*.json` by `validate` (in tests and before every build and
+fetch); the verbs that only read a release skip that check and so start fast.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from atlas287.core.errors import RegistryError, UsageError
+from atlas287.core.model import Source
+
+ROOT = Path(str(files("atlas287") / "registry"))
+"""The folder of fact files that ships in the package."""
+
+SCHEMAS = {"sources": "source", "codes": "codes"}
+"""Which schema every file of a folder must satisfy."""
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """One YAML file as a mapping. Raises RegistryError where it is missing, malformed or no mapping."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (safe loader)
+    except OSError as error:
+        raise RegistryError("the fact file cannot be read", where=str(path), do=str(error.strerror)) from error
+    except yaml.YAMLError as error:
+        raise RegistryError("the fact file is no valid YAML", where=str(path), do=str(error).replace("\n", " ")) from error
+    if not isinstance(content, dict):
+        raise RegistryError("the fact file holds no mapping", where=str(path))
+    return content
+
+
+def documents(folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every YAML file of one registry folder, in name order."""
+    for path in sorted((ROOT / folder).glob("*.yaml")):
+        yield path, load_yaml(path)
+
+
+def validate() -> int:
+    """Check every fact file against its schema; the number of files checked. Raises RegistryError at the first fault."""
+    import jsonschema
+
+    checked = 0
+    for folder, schema in SCHEMAS.items():
+        validator = jsonschema.Draft202012Validator(json.loads((ROOT / "schema" / f"{schema}.json").read_text("utf-8")))
+        for path, content in documents(folder):
+            fault = next(iter(validator.iter_errors(content)), None)
+            if fault is not None:
+                raise RegistryError(fault.message, where=f"{path.name}, {fault.json_path}", do=f"see schema/{schema}.json")
+            checked += 1
+    return checked
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All sources by name."""
+    known = {f.name for f in fields(Source)}
+    loaded = {}
+    for path, content in documents("sources"):
+        unknown = set(content) - known
+        if unknown:
+            raise RegistryError(f"unknown key {sorted(unknown)[0]!r}", where=path.name, do="see schema/source.json")
+        for key in ("requires", "excludes", "ignored_columns"):
+            content[key] = tuple(content.get(key, ()))
+        content["layouts"] = {k: tuple(v) for k, v in content.get("layouts", {}).items()}
+        loaded[content["name"]] = Source(**content)
+    return loaded
+
+
+def source(name: str) -> Source:
+    """One source. Raises UsageError for a name that the registry does not hold."""
+    try:
+        return sources()[name]
+    except KeyError:
+        raise UsageError(f"no source is called {name!r}", do=f"known are {', '.join(sources())}") from None
+
+
+@cache
+def codes(name: str) -> dict[str, Any]:
+    """One encoder of `registry/codes/`: `standard` (code -> printed name) and `fixes` (misprint -> code)."""
+    return cast("dict[str, Any]", load_yaml(ROOT / "codes" / f"{name}.yaml"))

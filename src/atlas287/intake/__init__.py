@@ -1,0 +1,1 @@
+"""Writes a release: fetch, store, read, build. Never imports `answers`."""

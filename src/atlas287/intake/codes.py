@@ -1,0 +1,183 @@
+"""Encoders: from a printed value to what it means, by a named rule; what no rule covers stays a typed gap.
+
+Each works on one printed value, so a build calls it once per distinct value, however many rows print it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from atlas287.core import registry
+from atlas287.core.model import GapKind
+from atlas287.core.names import fold_space
+
+LATE = timedelta(days=60)
+"""A signing date up to this long after its list stays as printed; beyond it the year is taken for a misprint."""
+YEAR = timedelta(days=366)
+EXCEL_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """`value` is null where nothing could be told; `rule` is null where the value stands as printed."""
+
+    value: str | None
+    rule: str | None = None
+    gap: GapKind | None = None
+
+
+@cache
+def _lookup(name: str) -> tuple[dict[str, str], dict[str, str]]:
+    content = registry.codes(name)
+    standard = {printed.upper(): code for code, printed in content["standard"].items()}
+    return standard, content["fixes"]
+
+
+def state(printed: str | None) -> Encoded:
+    """The two-letter code of a printed state. Lists print states in capitals."""
+    return _encode("states", printed, as_printed=str.upper)
+
+
+def model(printed: str | None) -> Encoded:
+    """The code of a printed support type."""
+    names = registry.codes("models")["standard"]
+    by_upper = {name.upper(): name for name in names.values()}
+    return _encode("models", printed, as_printed=lambda text: by_upper.get(text.upper(), text))
+
+
+def _encode(name: str, printed: str | None, as_printed: Callable[[str], str]) -> Encoded:
+    text = fold_space(printed or "")
+    if not text:
+        return Encoded(None, "blank", GapKind.UNREADABLE)
+    standard, fixes = _lookup(name)
+    rules = []
+    if text != printed:
+        rules.append("white_space")
+    if text != as_printed(text):
+        rules.append("letter_case")
+    code = standard.get(text.upper())
+    if code is None:
+        code = fixes.get(text.upper())
+        rules.append("spelling")
+    if code is None:
+        return Encoded(None, "unknown_code", GapKind.UNREADABLE)
+    return Encoded(code, ", ".join(rules) or None)
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: (\d\d:\d\d:\d\d))?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4,5})")
+_NO_SECOND_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(\d{4})")
+_NO_FIRST_SLASH = re.compile(r"(\d{1,2})(\d{2})/(\d{4})")
+_SERIAL = re.compile(r"\d{5}")
+
+
+def signed(printed: str | None, list_date: date | None) -> Encoded:
+    """The ISO date in a SIGNED cell, seen on a list of `list_date`.
+
+    Rules: `missing_slash` (05/082025), `year_digit` (5025, 20026: the one date within the year up to the list whose
+    year differs by one digit), `text_date` (typed as text), `serial_number` (a number without a date format),
+    `time_of_day` (dropped). A date up to 60 days after its list stays as printed, by rule `after_list`.
+    """
+    text = fold_space(printed or "")
+    if not text:
+        return Encoded(None, "blank", GapKind.UNKNOWN_DATE)
+    parts, rule = _date_parts(text)
+    if parts is None:
+        return Encoded(None, "no_date", GapKind.UNREADABLE)
+    year, month, day = parts
+    value = _date(year, month, day)
+    if list_date is None:
+        return Encoded(value.isoformat(), rule) if value else Encoded(None, "no_date", GapKind.UNREADABLE)
+    if value is not None and value <= list_date + LATE:
+        return Encoded(value.isoformat(), rule or ("after_list" if value > list_date else None))
+    candidates = {
+        near
+        for other in (list_date.year, list_date.year - 1)
+        if _differs_by_one_digit(year, other)
+        and (near := _date(str(other), month, day)) is not None
+        and list_date - YEAR < near <= list_date
+    }
+    if len(candidates) == 1:
+        return Encoded(candidates.pop().isoformat(), f"{rule}, year_digit" if rule else "year_digit")
+    return Encoded(None, "year_after_list" if value else "no_date", GapKind.UNREADABLE)
+
+
+def _date_parts(text: str) -> tuple[tuple[str, int, int] | None, str | None]:
+    if match := _ISO.fullmatch(text):
+        year, month, day, clock = match.groups()
+        return (year, int(month), int(day)), None if clock in (None, "00:00:00") else "time_of_day"
+    if match := _SLASHED.fullmatch(text):
+        return (match[3], int(match[1]), int(match[2])), "text_date"
+    if match := _NO_SECOND_SLASH.fullmatch(text) or _NO_FIRST_SLASH.fullmatch(text):
+        return (match[3], int(match[1]), int(match[2])), "missing_slash"
+    if _SERIAL.fullmatch(text):
+        serial = EXCEL_EPOCH + timedelta(days=int(text))
+        return (str(serial.year), serial.month, serial.day), "serial_number"
+    return None, None
+
+
+def _date(year: str, month: int, day: int) -> date | None:
+    try:
+        return date(int(year), month, day)
+    except ValueError:
+        return None
+
+
+def _differs_by_one_digit(printed: str, year: int) -> bool:
+    """5025 and 2025 do, 20026 and 2026 do (one digit too many)."""
+    meant = str(year)
+    if len(printed) == len(meant):
+        return sum(a != b for a, b in zip(printed, meant, strict=True)) == 1
+    return len(printed) == len(meant) + 1 and any(printed[:i] + printed[i + 1 :] == meant for i in range(len(printed)))
+
+
+def link(printed: str | None) -> Encoded:
+    """The address that a link cell leads to, with wrappers undone.
+
+    Rules: `safelink` (Outlook's wrapper; its tracking part, which may name a mailbox, is not kept), `extension` (a
+    browser extension's address in front), `archive` (an archived copy's prefix), `one_slash` (https:/www…).
+    """
+    text = (printed or "").strip()
+    if not text:
+        return Encoded(None)
+    rules = []
+    for _ in range(4):
+        before = text
+        parts = _split(text)
+        if parts is None:
+            return Encoded(None, "no_address", GapKind.UNREADABLE)
+        scheme, host, path = parts
+        if host.endswith("safelinks.protection.outlook.com"):
+            target = parse_qs(urlsplit(text).query).get("url", [""])[0]
+            text, rule = target, "safelink"
+        elif scheme == "chrome-extension":
+            text, rule = unquote(path.lstrip("/")), "extension"
+        elif host == "web.archive.org" and (match := re.fullmatch(r"/web/\d+[a-z_]*/(.+)", path)):
+            text, rule = match[1], "archive"
+        elif re.match(r"https?:/[^/]", text):
+            text, rule = text.replace(":/", "://", 1), "one_slash"
+        if text == before:
+            break
+        rules.append(rule)
+    if not re.match(r"https?://[^/\s]+", text):
+        return Encoded(None, "no_address", GapKind.UNREADABLE)
+    return Encoded(text, ", ".join(rules) or None)
+
+
+def _split(text: str) -> tuple[str, str, str] | None:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    path = "/" + text.partition("://")[2].partition("/")[2]  # kept whole: an archived address holds another one
+    return parts.scheme.lower(), (parts.hostname or "").lower(), path
+
+
+def shown_link(printed: str) -> str:
+    """A link as an issue may show it: a wrapper's tracking part, which may name a mailbox, is cut off."""
+    return re.sub(r"(safelinks\.protection\.outlook\.com/)\S*", r"\1?url=…", printed, flags=re.IGNORECASE)
