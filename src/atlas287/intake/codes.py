@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from urllib.parse import parse_qs, unquote, urlsplit
+from functools import cache, lru_cache
+from urllib.parse import parse_qs, unquote
 
 from atlas287.core import registry
 from atlas287.core.model import GapKind
@@ -19,6 +19,8 @@ from atlas287.core.names import fold_space
 LATE = timedelta(days=60)
 """A signing date up to this long after its list stays as printed; beyond it the year is taken for a misprint."""
 YEAR = timedelta(days=366)
+DISTINCT = 100_000
+"""Printed values repeat over hundreds of lists: so many distinct ones are remembered."""
 EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -38,11 +40,13 @@ def _lookup(name: str) -> tuple[dict[str, str], dict[str, str]]:
     return standard, content["fixes"]
 
 
+@lru_cache(DISTINCT)
 def state(printed: str | None) -> Encoded:
     """The two-letter code of a printed state. Lists print states in capitals."""
     return _encode("states", printed, as_printed=str.upper)
 
 
+@lru_cache(DISTINCT)
 def model(printed: str | None) -> Encoded:
     """The code of a printed support type."""
     names = registry.codes("models")["standard"]
@@ -76,6 +80,7 @@ _NO_FIRST_SLASH = re.compile(r"(\d{1,2})(\d{2})/(\d{4})")
 _SERIAL = re.compile(r"\d{5}")
 
 
+@lru_cache(DISTINCT)
 def signed(printed: str | None, list_date: date | None) -> Encoded:
     """The ISO date in a SIGNED cell, seen on a list of `list_date`.
 
@@ -146,36 +151,36 @@ def link(printed: str | None) -> Encoded:
     if not text:
         return Encoded(None)
     rules = []
-    for _ in range(4):
-        before = text
-        parts = _split(text)
-        if parts is None:
-            return Encoded(None, "no_address", GapKind.UNREADABLE)
-        scheme, host, path = parts
-        if host.endswith("safelinks.protection.outlook.com"):
-            target = parse_qs(urlsplit(text).query).get("url", [""])[0]
-            text, rule = target, "safelink"
-        elif scheme == "chrome-extension":
-            text, rule = unquote(path.lstrip("/")), "extension"
-        elif host == "web.archive.org" and (match := re.fullmatch(r"/web/\d+[a-z_]*/(.+)", path)):
-            text, rule = match[1], "archive"
-        elif re.match(r"https?:/[^/]", text):
-            text, rule = text.replace(":/", "://", 1), "one_slash"
-        if text == before:
-            break
-        rules.append(rule)
-    if not re.match(r"https?://[^/\s]+", text):
+    while (found := _unwrapped(text)) is not None and len(rules) < MAX_WRAPPERS:
+        rules.append(found[0])
+        text = found[1]
+    if not _ADDRESS.match(text):
         return Encoded(None, "no_address", GapKind.UNREADABLE)
     return Encoded(text, ", ".join(rules) or None)
 
 
-def _split(text: str) -> tuple[str, str, str] | None:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    path = "/" + text.partition("://")[2].partition("/")[2]  # kept whole: an archived address holds another one
-    return parts.scheme.lower(), (parts.hostname or "").lower(), path
+MAX_WRAPPERS = 4
+_ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+_WRAPPERS = {
+    "safelink": re.compile(r"https?://[^/?]*\.safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
+    "archive": re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(.+)", re.IGNORECASE),
+    "extension": re.compile(r"chrome-extension://[^/]*/(.+)", re.IGNORECASE),
+    "one_slash": re.compile(r"(https?:/[^/].*)", re.IGNORECASE),
+}
+
+
+def _unwrapped(text: str) -> tuple[str, str] | None:
+    for rule, pattern in _WRAPPERS.items():
+        match = pattern.match(text)
+        if match is None:
+            continue
+        inner = match[1]
+        if rule == "safelink":
+            return rule, parse_qs(inner).get("url", [""])[0]
+        if rule == "one_slash":
+            return rule, inner.replace(":/", "://", 1)
+        return rule, unquote(inner) if rule == "extension" else inner
+    return None
 
 
 def shown_link(printed: str) -> str:

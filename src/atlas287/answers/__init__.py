@@ -1,0 +1,1 @@
+"""Reads a release: measures, briefs, verification. Never imports `intake`."""

@@ -1,0 +1,301 @@
+"""Runs a measure: how many of a unit a release shows, on a date, by dimensions, with the rows behind it.
+
+A measure is one `.sql` file below `measures/`: a SELECT of what is counted (`counted`) with its dimensions, under a
+header. A new file is a new unit in the command line, the API and the docs by itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from atlas287.core import query, registry
+from atlas287.core.errors import UsageError
+from atlas287.core.model import Count, Gap, GapKind
+from atlas287.core.names import fold_space
+from atlas287.core.query import Query
+from atlas287.core.release import Release
+
+MEASURES = Path(__file__).parent / "measures"
+STALE = timedelta(days=45)
+"""A list older than this on the day asked for says nothing about that day (product rule on dates)."""
+MONTH = "month"
+NOT_LOADED = {"counties": "which county each agency is based in or covers"}
+"""Units of the contract whose tables no release holds yet."""
+
+
+@cache
+def measures() -> dict[str, Query]:
+    """Every measure by its unit."""
+    return {str(each.header["unit"]): each for each in query.load_all(MEASURES).values()}
+
+
+@dataclass(frozen=True, slots=True)
+class ListRef:
+    """One list in the release."""
+
+    list_no: int
+    as_of: date
+    file: str
+    sha256: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"as_of": str(self.as_of), "file": self.file, "sha256": self.sha256}
+
+
+def list_on(release: Release, kind: str, day: date) -> ListRef | Gap:
+    """The newest list of a kind dated `day` or before, or the gap where there is none or it is more than 45 days older."""
+    found = release.rows(
+        "SELECT list_no, as_of, file, sha256 FROM lists WHERE kind = $kind AND as_of <= $day ORDER BY list_no DESC LIMIT 1",
+        {"kind": kind, "day": day},
+    )
+    if found and day - found[0]["as_of"] <= STALE:
+        return ListRef(**found[0])
+    after = release.rows(
+        "SELECT min(as_of) AS as_of FROM lists WHERE kind = $kind AND as_of > $day", {"kind": kind, "day": day}
+    )[0]["as_of"]
+    before = found[0]["as_of"] if found else None
+    sides = f"the list before is of {before}" if before else "no list before is held"
+    sides += f", the next of {after}" if after else ", no later one is held"
+    return Gap(
+        GapKind.NOT_COLLECTED,
+        f"no list of {kind} agencies within {STALE.days} days up to {day}: {sides}",
+        would_fill=f"a copy of ICE's list of {kind} agencies from those days",
+        holder="U.S. Immigration and Customs Enforcement, or an archive of its web page",
+        before=str(before) if before else None,
+        after=str(after) if after else None,
+    )
+
+
+def count(
+    release: Release,
+    unit: str,
+    *,
+    by: Sequence[str] = (),
+    where: Mapping[str, Iterable[str]] | None = None,
+    as_of: date | None = None,
+    basis: str | None = None,
+    rows: bool = False,
+) -> Count:
+    """How many of `unit` the release shows on `as_of` (default: the date of the newest list of that kind).
+
+    `by` names dimensions or `month`; `where` keeps the given values of a dimension (several values: any of them).
+    Raises UsageError for a unit, dimension or value that does not exist. What is not known comes back as a Gap.
+    """
+    if unit in NOT_LOADED:
+        return _not_loaded(release, unit, as_of)
+    measure = measures().get(unit)
+    if measure is None:
+        units = ", ".join([*measures(), *NOT_LOADED])
+        raise UsageError(f"no unit is called {unit!r}", do=f"count one of {units}")
+    if basis is not None:
+        raise UsageError(f"--basis does not apply to {unit}", do="it goes with the unit counties")
+    kept = _where(measure, where or {})
+    dimensions = _by(measure, by)
+    day = as_of or _newest(release, measure)
+    if measure.header.get("over") == "to_date":
+        return _count_to_date(release, measure, dimensions, kept, day, rows)
+    if MONTH in by:
+        return _count_by_month(release, measure, dimensions, kept, day, rows)
+    return _count_on(release, measure, dimensions, kept, day, rows)
+
+
+def _count_on(
+    release: Release, measure: Query, by: Sequence[str], where: Mapping[str, list[str]], day: date, rows: bool
+) -> Count:
+    chosen = list_on(release, str(measure.header["kind"]), day)
+    if isinstance(chosen, Gap):
+        return _answer(measure, where, day, rows=({"value": {"gap": chosen.kind.value}},), total=chosen, gaps=(chosen,))
+    sql, parameters = statement(measure, by, where, [chosen.list_no])
+    found = release.rows(sql, parameters)
+    total_sql, parameters = statement(measure, (), where, [chosen.list_no])
+    total = sum(row["value"] for row in release.rows(total_sql, parameters))
+    table = _sorted([{k: row[k] for k in (*by, "value")} for row in found], by) if by else ({"value": total},)
+    listings = _listings(release, measure, where, chosen) if rows else None
+    return _answer(measure, where, day, chosen=chosen, rows=table, total=total, listings=listings)
+
+
+def _count_to_date(
+    release: Release, measure: Query, by: Sequence[str], where: Mapping[str, list[str]], day: date, rows: bool
+) -> Count:
+    if rows or MONTH in by:
+        raise UsageError(f"{measure.header['unit']} are counted to a date, without --rows or --by month")
+    sql, parameters = statement(measure, by, where, (), day)
+    found = release.rows(sql, parameters)
+    sql, parameters = statement(measure, (), where, (), day)
+    total = sum(row["value"] for row in release.rows(sql, parameters))
+    table = _sorted([{k: row[k] for k in (*by, "value")} for row in found], by) if by else ({"value": total},)
+    return _answer(measure, where, day, rows=table, total=total)
+
+
+def _count_by_month(
+    release: Release, measure: Query, by: Sequence[str], where: Mapping[str, list[str]], day: date, rows: bool
+) -> Count:
+    if rows:
+        raise UsageError("--rows does not go with --by month", do="ask for the rows of one date with --as-of")
+    ends = list(_months(release, str(measure.header["kind"]), day))
+    chosen = {end: list_on(release, str(measure.header["kind"]), end) for end in ends}
+    numbers = sorted({ref.list_no for ref in chosen.values() if isinstance(ref, ListRef)})
+    others = [dimension for dimension in by if dimension != MONTH]
+    sql, parameters = statement(measure, others, where, numbers)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in release.rows(sql, parameters):
+        found.setdefault(row["list_no"], []).append(row)
+    table: list[dict[str, Any]] = []
+    gaps: list[Gap] = []
+    for end, ref in chosen.items():
+        month = {MONTH: f"{end:%Y-%m}"}
+        if isinstance(ref, Gap):
+            gaps.append(ref)
+            table.append(month | dict.fromkeys(others) | {"value": {"gap": ref.kind.value}, "list": None})
+            continue
+        values = found.get(ref.list_no, [])
+        cells = _sorted([{k: row[k] for k in (*others, "value")} for row in values], others)
+        if not others and not cells:
+            cells = ({"value": 0},)
+        table.extend(month | dict(row) | {"list": str(ref.as_of)} for row in cells)
+    return _answer(measure, where, day, rows=tuple(table), total=None, gaps=tuple(gaps))
+
+
+def statement(
+    measure: Query,
+    by: Sequence[str],
+    where: Mapping[str, list[str]],
+    lists: Sequence[int],
+    day: date | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """The SQL of a count and its parameters; what `trace` shows is what ran."""
+    to_date = measure.header.get("over") == "to_date"
+    groups = [*([] if to_date else ["list_no"]), *(dimension for dimension in by if dimension != MONTH)]
+    condition, parameters = _condition(where)
+    if to_date:
+        scope, parameters["as_of"] = "as_of <= $as_of", day
+    else:
+        scope, parameters["lists"] = "list_no IN (SELECT unnest($lists))", list(lists)
+    grouped = f"\nGROUP BY {', '.join(groups)}" if groups else ""
+    return (
+        f"SELECT {', '.join([*groups, 'count(DISTINCT counted) AS value'])}\n"
+        f"FROM (\n{measure.sql}\n) AS measure\nWHERE {scope}{condition}{grouped}",
+        parameters,
+    )
+
+
+def _condition(where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
+    condition = "".join(f" AND {name} IN (SELECT unnest($where_{name}))" for name in where)
+    return condition, {f"where_{name}": values for name, values in where.items()}
+
+
+def _listings(release: Release, measure: Query, where: Mapping[str, list[str]], chosen: ListRef) -> tuple[dict[str, Any], ...]:
+    condition, parameters = _condition(where)
+    found = release.rows(
+        f"""SELECT l.sheet || '!' || c.letter || r.row AS cell, r.state, r.agency_printed, r.model, r.signed,
+            r.state_printed, r.type_printed, r.county_printed, r.model_printed, r.signed_printed, r.memorandum, r.moa_url
+        FROM ({measure.sql}) AS measure
+        JOIN listings AS r USING (list_no, row)
+        JOIN lists AS l USING (list_no)
+        JOIN cells AS c ON c.list_no = r.list_no AND c.field = 'agency'
+        WHERE list_no = $list_no AND counted IS NOT NULL{condition.replace(" AND ", " AND measure.")}
+        ORDER BY r.row""",
+        parameters | {"list_no": chosen.list_no},
+    )
+    return tuple({"file": chosen.file} | row | {"signed": str(row["signed"]) if row["signed"] else None} for row in found)
+
+
+def _answer(
+    measure: Query,
+    where: Mapping[str, list[str]],
+    day: date,
+    *,
+    rows: Sequence[Mapping[str, Any]],
+    total: int | Gap | None,
+    chosen: ListRef | None = None,
+    gaps: tuple[Gap, ...] = (),
+    listings: tuple[dict[str, Any], ...] | None = None,
+) -> Count:
+    return Count(
+        measure=measure.name,
+        unit=str(measure.header["unit"]),
+        rule=str(measure.header["rule"]),
+        as_of=str(day),
+        list=chosen.to_json() if chosen else None,
+        rows=tuple(rows),
+        total=total,
+        gaps=gaps,
+        where={name: values[0] if len(values) == 1 else values for name, values in where.items()},
+        listings=listings,
+    )
+
+
+def _not_loaded(release: Release, unit: str, as_of: date | None) -> Count:
+    what = f"this release does not hold {NOT_LOADED[unit]}"
+    gap = Gap(GapKind.NOT_LOADED, what, would_fill="a later release with a table of places")
+    day = str(as_of or release.newest["participating"])
+    return Count(unit, unit, what, day, None, ({"value": {"gap": gap.kind.value}},), gap, (gap,))
+
+
+def _newest(release: Release, measure: Query) -> date:
+    kind = str(measure.header.get("kind", "participating"))
+    newest = release.newest.get(kind)
+    return date.fromisoformat(newest or release.built)
+
+
+def _months(release: Release, kind: str, day: date) -> Iterable[date]:
+    """The last day of every month from that of the first list to that of `day`, where `day` itself ends the row."""
+    first = release.rows("SELECT min(as_of) AS first FROM lists WHERE kind = $kind", {"kind": kind})[0]["first"]
+    year, month = (first or day).year, (first or day).month
+    while (year, month) <= (day.year, day.month):
+        yield min(day, date(year, month, calendar.monthrange(year, month)[1]))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _sorted(rows: list[dict[str, Any]], by: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """Largest first by one dimension; in the order of the dimensions by several."""
+    names = [dimension for dimension in by if dimension != MONTH]
+    if len(names) == 1:
+        return tuple(sorted(rows, key=lambda row: (-row["value"], str(row[names[0]]))))
+    return tuple(sorted(rows, key=lambda row: tuple(str(row[name]) for name in names)))
+
+
+def _by(measure: Query, by: Sequence[str]) -> list[str]:
+    known = measure.header["dimensions"]
+    for dimension in by:
+        if dimension != MONTH and dimension not in known:
+            where = f"--by {dimension}"
+            raise UsageError(f"{measure.header['unit']} have no such dimension", where=where, do=_choose([*known, MONTH]))
+    if len(set(by)) != len(by):
+        raise UsageError("a dimension is named twice", where=f"--by {','.join(by)}")
+    return list(by)
+
+
+def _where(measure: Query, where: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    known = measure.header["dimensions"]
+    kept: dict[str, list[str]] = {}
+    for dimension, values in where.items():
+        if dimension not in known:
+            raise UsageError(
+                f"{measure.header['unit']} have no such dimension", where=f"--where {dimension}=…", do=_choose(known)
+            )
+        wanted = [values] if isinstance(values, str) else values
+        kept[dimension] = sorted({_value(dimension, known[dimension], value) for value in wanted})
+    return kept
+
+
+def _value(dimension: str, spec: Mapping[str, Any], given: str) -> str:
+    """The code of a value, given as code or name in any letter case."""
+    text = fold_space(given).casefold()
+    names = registry.codes(spec["codes"])["standard"] if "codes" in spec else {value: value for value in spec["values"]}
+    for code, name in names.items():
+        if text in (code.casefold(), name.casefold()):
+            return str(code)
+    if "codes" in spec and text == "unknown":
+        return "unknown"
+    raise UsageError("no such value", where=f"--where {dimension}={given}", do=_choose(names))
+
+
+def _choose(names: Iterable[str]) -> str:
+    return f"choose from {', '.join(names)}"
