@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from atlas287.core.about import __version__
+
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
 
 __all__ = ["Atlas", "__version__"]
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

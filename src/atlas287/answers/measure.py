@@ -45,13 +45,15 @@ class ListRef:
     sha256: str
 
     def to_json(self) -> dict[str, str]:
+        """The `list` of the contract."""
         return {"as_of": str(self.as_of), "file": self.file, "sha256": self.sha256}
 
 
 def list_on(release: Release, kind: str, day: date) -> ListRef | Gap:
-    """The newest list of a kind dated `day` or before, or the gap where there is none or it is more than 45 days older."""
+    """The newest list of a kind dated `day` or before; a gap where there is none or it is over 45 days older."""
     found = release.rows(
-        "SELECT list_no, as_of, file, sha256 FROM lists WHERE kind = $kind AND as_of <= $day ORDER BY list_no DESC LIMIT 1",
+        "SELECT list_no, as_of, file, sha256 FROM lists WHERE kind = $kind AND as_of <= $day "
+        "ORDER BY list_no DESC LIMIT 1",
         {"kind": kind, "day": day},
     )
     if found and day - found[0]["as_of"] <= STALE:
@@ -190,11 +192,14 @@ def _condition(where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
     return condition, {f"where_{name}": values for name, values in where.items()}
 
 
-def _listings(release: Release, measure: Query, where: Mapping[str, list[str]], chosen: ListRef) -> tuple[dict[str, Any], ...]:
+def _listings(
+    release: Release, measure: Query, where: Mapping[str, list[str]], chosen: ListRef
+) -> tuple[dict[str, Any], ...]:
     condition, parameters = _condition(where)
     found = release.rows(
         f"""SELECT l.sheet || '!' || c.letter || r.row AS cell, r.state, r.agency_printed, r.model, r.signed,
-            r.state_printed, r.type_printed, r.county_printed, r.model_printed, r.signed_printed, r.memorandum, r.moa_url
+            r.state_printed, r.type_printed, r.county_printed, r.model_printed, r.signed_printed,
+            r.memorandum, r.moa_url
         FROM ({measure.sql}) AS measure
         JOIN listings AS r USING (list_no, row)
         JOIN lists AS l USING (list_no)
@@ -203,7 +208,9 @@ def _listings(release: Release, measure: Query, where: Mapping[str, list[str]], 
         ORDER BY r.row""",
         parameters | {"list_no": chosen.list_no},
     )
-    return tuple({"file": chosen.file} | row | {"signed": str(row["signed"]) if row["signed"] else None} for row in found)
+    return tuple(
+        {"file": chosen.file} | row | {"signed": str(row["signed"]) if row["signed"] else None} for row in found
+    )
 
 
 def _answer(
@@ -266,7 +273,9 @@ def _by(measure: Query, by: Sequence[str]) -> list[str]:
     for dimension in by:
         if dimension != MONTH and dimension not in known:
             where = f"--by {dimension}"
-            raise UsageError(f"{measure.header['unit']} have no such dimension", where=where, do=_choose([*known, MONTH]))
+            raise UsageError(
+                f"{measure.header['unit']} have no such dimension", where=where, do=_choose([*known, MONTH])
+            )
     if len(set(by)) != len(by):
         raise UsageError("a dimension is named twice", where=f"--by {','.join(by)}")
     return list(by)

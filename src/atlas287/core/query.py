@@ -45,14 +45,17 @@ class Query:
 
     @property
     def title(self) -> str:
+        """What it is called in the docs."""
         return str(self.header["title"])
 
     @property
     def inputs(self) -> tuple[str, ...]:
+        """The tables it reads."""
         return tuple(self.header["inputs"])
 
     @property
     def columns(self) -> dict[str, tuple[str, str]]:
+        """Output column -> (type, meaning), in order."""
         return {name: (str(spec[0]), str(spec[1])) for name, spec in self.header["columns"].items()}
 
 
@@ -64,7 +67,9 @@ def parse(text: str, name: str) -> Query:
     try:
         header = yaml.load(match["header"], Loader=_Loader)  # noqa: S506 (safe loader)
     except yaml.YAMLError as error:
-        raise QueryError("the header is no valid YAML", where=f"{name}.sql", do=str(error).replace("\n", " ")) from error
+        raise QueryError(
+            "the header is no valid YAML", where=f"{name}.sql", do=str(error).replace("\n", " ")
+        ) from error
     if not isinstance(header, dict):
         raise QueryError("the header is no mapping", where=f"{name}.sql")
     for key in REQUIRED:
@@ -74,7 +79,7 @@ def parse(text: str, name: str) -> Query:
         if not (isinstance(spec, list) and len(spec) == 2):
             raise QueryError(f"column {column!r} is not [type, meaning]", where=f"{name}.sql")
     bare = _LITERAL.sub("''", _COMMENT.sub(" ", match["sql"])).strip()
-    if ";" in bare or bare.split(None, 1)[:1] and bare.split(None, 1)[0].upper() not in ("SELECT", "WITH"):
+    if ";" in bare or bare.partition(" ")[0].split("\n")[0].upper() not in ("SELECT", "WITH"):
         raise QueryError("the file is not exactly one SELECT", where=f"{name}.sql", do="write one query without ;")
     return Query(name, header, match["sql"])
 

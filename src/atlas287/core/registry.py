@@ -12,7 +12,7 @@ from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -35,7 +35,9 @@ def load_yaml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise RegistryError("the fact file cannot be read", where=str(path), do=str(error.strerror)) from error
     except yaml.YAMLError as error:
-        raise RegistryError("the fact file is no valid YAML", where=str(path), do=str(error).replace("\n", " ")) from error
+        raise RegistryError(
+            "the fact file is no valid YAML", where=str(path), do=str(error).replace("\n", " ")
+        ) from error
     if not isinstance(content, dict):
         raise RegistryError("the fact file holds no mapping", where=str(path))
     return content
@@ -48,7 +50,7 @@ def documents(folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def validate() -> int:
-    """Check every fact file against its schema; the number of files checked. Raises RegistryError at the first fault."""
+    """Check every fact file against its schema; how many there are. Raises RegistryError at the first fault."""
     import jsonschema
 
     checked = 0
@@ -57,7 +59,9 @@ def validate() -> int:
         for path, content in documents(folder):
             fault = next(iter(validator.iter_errors(content)), None)
             if fault is not None:
-                raise RegistryError(fault.message, where=f"{path.name}, {fault.json_path}", do=f"see schema/{schema}.json")
+                raise RegistryError(
+                    fault.message, where=f"{path.name}, {fault.json_path}", do=f"see schema/{schema}.json"
+                )
             checked += 1
     return checked
 
@@ -89,4 +93,4 @@ def source(name: str) -> Source:
 @cache
 def codes(name: str) -> dict[str, Any]:
     """One encoder of `registry/codes/`: `standard` (code -> printed name) and `fixes` (misprint -> code)."""
-    return cast("dict[str, Any]", load_yaml(ROOT / "codes" / f"{name}.yaml"))
+    return load_yaml(ROOT / "codes" / f"{name}.yaml")

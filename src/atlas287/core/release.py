@@ -100,13 +100,15 @@ def _sha256(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise ReleaseError("a table of the release is missing", where=str(path), do="build the release again") from error
+        raise ReleaseError(
+            "a table of the release is missing", where=str(path), do="build the release again"
+        ) from error
 
 
 def row_hash(engine: DuckDB, table: str) -> str:
     """A hash of a table's rows that does not depend on their order nor on how an engine writes Parquet."""
     columns = engine.columns(f'SELECT * FROM "{table}"')
-    values = ", ".join(f"coalesce(CAST(\"{column}\" AS VARCHAR), chr(30))" for column in columns)
+    values = ", ".join(f'coalesce(CAST("{column}" AS VARCHAR), chr(30))' for column in columns)
     rows = engine.rows(
         f"SELECT md5(coalesce(string_agg(h, '' ORDER BY h), '')) AS hash "
         f'FROM (SELECT md5(concat_ws(chr(31), {values})) AS h FROM "{table}")'

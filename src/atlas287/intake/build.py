@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-import atlas287
 from atlas287.core import query, registry, release
+from atlas287.core.about import __version__
 from atlas287.core.engine import DuckDB
 from atlas287.core.errors import QueryError, ReadError, ReleaseError
 from atlas287.core.model import Parsed, Snapshot
@@ -37,6 +37,7 @@ class Built:
     seconds: float
 
     def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
         manifest = self.release.manifest
         return {
             "release": {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)},
@@ -267,16 +268,14 @@ def _write(
         "built": built,
         "newest": newest,
         "licence": "CC0-1.0",
-        "code_version": atlas287.__version__,
+        "code_version": __version__,
         "duckdb_version": duckdb.__version__,
         "tables": tables,
         "inputs": [
             {"file": entry.snapshot.name, "sha256": entry.snapshot.sha256, "origin": entry.snapshot.origin}
             for entry in standing
         ],
-        "quarantined": [
-            {"file": entry.name, "sha256": entry.sha256, "reason": entry.reason} for entry in quarantined
-        ],
+        "quarantined": [{"file": entry.name, "sha256": entry.sha256, "reason": entry.reason} for entry in quarantined],
     }
 
 
@@ -291,7 +290,7 @@ def describe(snapshot: Snapshot, content: Parsed) -> dict[str, Any]:
         issues = engine.rows("SELECT code, cell, original, value, rule FROM issues ORDER BY row, cell, code, rule")
     finally:
         engine.close()
-    models = {code: 0 for code in (*registry.codes("models")["standard"], "unknown")} | Counter(r["model"] for r in rows)
+    models = dict.fromkeys((*registry.codes("models")["standard"], "unknown"), 0) | Counter(r["model"] for r in rows)
     status = Counter(row["signed_status"] for row in rows)
     return {
         "release": None,

@@ -150,7 +150,7 @@ def link(printed: str | None) -> Encoded:
     text = (printed or "").strip()
     if not text:
         return Encoded(None)
-    rules = []
+    rules: list[str] = []
     while (found := _unwrapped(text)) is not None and len(rules) < MAX_WRAPPERS:
         rules.append(found[0])
         text = found[1]

@@ -148,7 +148,7 @@ class Quarantined:
 
 
 def plausible(lists: Iterable[Listed]) -> tuple[list[Listed], list[Quarantined]]:
-    """Split lists into those that stand, in order, and those that are implausible by themselves or beside the last that stands.
+    """Split lists into those that stand, in order, and those implausible by themselves or beside the last standing.
 
     The bounds are the source's (`registry/sources`), where a real file that breaks one can be accepted by sha256 with
     its reason.

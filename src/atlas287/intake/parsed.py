@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
@@ -150,5 +150,3 @@ def _to_cache(folder: Path | None, sha256: str, content: bytes) -> None:
         partial.replace(path)
     except OSError:
         return
-
-

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import httpx
 
-from atlas287 import __version__
+from atlas287.core.about import __version__
 from atlas287.core.errors import FetchError
 
 USER_AGENT = f"atlas287/{__version__} (open evidence base on 287(g) agreements; gets the lists that ICE publishes)"

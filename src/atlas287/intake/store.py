@@ -188,6 +188,11 @@ def directory(path: Path) -> list[Snapshot]:
     return list(kept.values())
 
 
+def published_name(name: str) -> str:
+    """The publisher's file name, without an archivist's date in front or version at the end."""
+    return _ARCHIVED.sub("", name)
+
+
 def _is_workbook(path: Path) -> bool:
     """Editors and file managers leave lock and shadow files (~$…, ._…), which nobody published."""
     return path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")) and path.is_file()
@@ -201,7 +206,7 @@ def _archived(path: Path, entry: Mapping[str, str]) -> Snapshot:
     if sha256 != expected:
         refused = f"the bytes (sha256 {sha256}) are not those of the manifest ({expected}); restore the archived file"
     origin = entry.get("origin_path") or None
-    name = PurePosixPath(origin).name if origin else _ARCHIVED.sub("", path.name)
+    name = PurePosixPath(origin).name if origin else published_name(path.name)
     commit = entry.get("origin_commit")
     return Snapshot(sha256, name, path, origin=f"{origin}@{commit}" if origin and commit else origin, refused=refused)
 

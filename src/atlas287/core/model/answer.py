@@ -32,6 +32,7 @@ class Count:
     listings: tuple[Row, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
         content: dict[str, Any] = {
             "measure": self.measure,
             "unit": self.unit,
@@ -50,16 +51,31 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A measure called with parameters, and what it gave: a number, or {"gap": kind}, or {dimension: code, "value": number}."""
+    """A measure called with parameters, and what it gave.
+
+    `value` is a number, or for the largest group {"state": [codes], "value": number}. `list` is the list behind it,
+    null where the measure counts to a date.
+    """
 
     name: str
     parameters: Row
     value: int | Row
     unit: str
+    list: Row | None
+
+    @property
+    def number(self) -> int:
+        """The value as a number."""
+        return self.value if isinstance(self.value, int) else int(self.value["value"])
 
     def to_json(self) -> dict[str, Any]:
-        value = self.value if isinstance(self.value, int) else dict(self.value)
-        return {"measure": {"name": self.name, "parameters": dict(self.parameters)}, "value": value, "unit": self.unit}
+        """The object of the contract."""
+        return {
+            "measure": {"name": self.name, "parameters": dict(self.parameters)},
+            "value": self.value if isinstance(self.value, int) else dict(self.value),
+            "unit": self.unit,
+            "list": dict(self.list) if self.list else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +97,9 @@ class Citation:
 class Sentence:
     """One sentence of a brief. `kind` is computed | quoted | legal | attributed | gap; no other kind exists.
 
-    `id` names the wording; `slots` are the measurements the wording prints, the first being the sentence's own
-    `measure`, `value` and `unit` in JSON, the others under `also`. `cites` are numbers of the brief's sources.
+    `id` names the wording, `parameters` what it prints besides numbers; `slots` are the measurements it prints, the
+    first being the sentence's own `measure`, `value` and `unit` in JSON, the others under `also`. `cites` are numbers
+    of the brief's sources.
     """
 
     id: str
@@ -90,10 +107,13 @@ class Sentence:
     text: str
     cites: tuple[int, ...] = ()
     slots: Mapping[str, Measurement] = field(default_factory=dict)
+    parameters: Row = field(default_factory=dict)
     gap: Gap | None = None
 
     def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
         content: dict[str, Any] = {"id": self.id, "kind": self.kind, "text": self.text, "cites": list(self.cites)}
+        content["parameters"] = dict(self.parameters)
         if self.slots:
             main, *others = self.slots
             content |= {"slot": main} | self.slots[main].to_json()
@@ -134,6 +154,7 @@ class Brief:
     candidates: tuple[Row, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
         return {
             "id": self.id,
             "release": self.release,

@@ -34,7 +34,7 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One oddity: what was printed (`original`), what we take it for (`value`, null where it stays a gap), by which rule."""
+    """One oddity: what was printed (`original`), what it is taken for (`value`, null for a gap), by which rule."""
 
     code: str
     cell: str
@@ -43,6 +43,7 @@ class Issue:
     rule: str
 
     def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
         return {
             "code": self.code,
             "cell": self.cell,

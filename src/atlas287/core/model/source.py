@@ -12,9 +12,10 @@ class Source:
     """One publisher's file that is fetched and read: a file of `registry/sources/`.
 
     `columns` maps a printed heading (upper case, white space folded) to our column; `layouts` names the
-    known sequences of headings. `min_rows` and `max_rows` bound a plausible file, `max_fall` and
-    `max_rise` its change in rows against the list before it (as factors), `accepted` lists the sha256 of
-    real files that break a bound, each with the reason why it stands.
+    known sequences of headings, `layout_titles` how a list of such a layout is cited where not by the
+    title. `min_rows` and `max_rows` bound a plausible file, `max_fall` and `max_rise` its change in rows
+    against the list before it (as factors), `accepted` lists the sha256 of real files that break a bound,
+    each with the reason why it stands.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored_columns: tuple[str, ...] = ()
     layouts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    layout_titles: Mapping[str, str] = field(default_factory=dict)
     min_rows: int = 0
     max_rows: int = 0
     max_fall: float | None = None

@@ -95,7 +95,9 @@ def _inflate(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     return parts
 
 
-def scan(part: bytes, where: str, start: Callable[[str, dict[str, str]], Any], text: Callable[[str], Any] | None = None) -> None:
+def scan(
+    part: bytes, where: str, start: Callable[[str, dict[str, str]], Any], text: Callable[[str], Any] | None = None
+) -> None:
     """Run `start(tag, attributes)` over the elements of one XML part, tags without the prefix of the root.
 
     A document type is refused, so no entity is ever defined or fetched. Raises ReadError for bad XML.

@@ -184,7 +184,9 @@ def _rows(sheet: _Sheet, found: _Heading, letters: dict[str, str]) -> tuple[pa.T
     issues = []
     filler = 0
     for i in sorted(set(range(first, sheet.height)).difference(named)):
-        content = [v for c in letters.values() if i < len(sheet.columns[c]) and (v := sheet.columns[c][i]) and v.strip()]
+        content = [
+            v for c in letters.values() if i < len(sheet.columns[c]) and (v := sheet.columns[c][i]) and v.strip()
+        ]
         if content:
             cell = str(CellRef(sheet.name, letters["agency"], i + 1))
             issues.append(Issue("row_without_agency", cell, " | ".join(content), None, "not counted"))

@@ -1,0 +1,1 @@
+"""Renderers: they print a brief or a count and add no facts."""

@@ -1,0 +1,102 @@
+"""Plain text and Markdown of briefs and counts."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from atlas287.core import registry
+from atlas287.core.model import Brief, Count, Gap, Sentence
+
+WIDTH = 100
+
+
+def brief_text(brief: Brief, *, markdown: bool = False) -> str:
+    """A brief as text. Computed sentences carry the numbers of their sources."""
+    bold, heading, bullet = ("**", "## ", "- ") if markdown else ("", "", "  - ")
+    lines = [f"# {brief.question}" if markdown else brief.question, ""]
+    lines += [f"{bold}As of {brief.as_of}{bold} · release {brief.release} · brief {brief.id}", ""]
+    lines += [_line(s, "" if markdown else "  ") for s in brief.summary]
+    for section in brief.sections:
+        lines += ["", f"{heading}{section.heading}", ""] if markdown else ["", section.heading]
+        lines += [_line(sentence, bullet) for sentence in section.sentences]
+    for title, entries in (("Do not infer", brief.do_not_infer), ("Ask next", brief.follow_ups)):
+        lines += ["", f"{heading}{title}"] + ([""] if markdown else [])
+        lines += [_wrap(entry, bullet) for entry in entries]
+    lines += ["", f"{heading}Sources"] + ([""] if markdown else [])
+    for source in brief.sources:
+        entry = f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}, sha256 {source.sha256}"
+        lines.append(_wrap(f"{entry}, {source.origin}" if source.origin else entry, bullet))
+    return "\n".join(lines) + "\n"
+
+
+def _line(sentence: Sentence, indent: str) -> str:
+    marks = "".join(f" [{n}]" for n in sentence.cites)
+    gap = f" ({sentence.gap.kind.value})" if sentence.gap is not None else ""
+    return _wrap(f"{sentence.text}{marks}{gap}", indent)
+
+
+def _wrap(text: str, indent: str) -> str:
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=" " * len(indent),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def count_text(count: Count, *, markdown: bool = False) -> str:
+    """A count as a small table with the list it rests on, its rule, and every gap."""
+    where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in count.where.items())
+    title = f"{count.unit.capitalize()}{f' ({where})' if where else ''} as of {count.as_of}"
+    lines = [f"# {title}" if markdown else title]
+    if count.list:
+        lines.append(f"List of {count.list['as_of']}: {count.list['file']}, sha256 {count.list['sha256'][:12]}…")
+    lines += [f"Rule: {count.rule}", ""]
+    rows = [dict(row) for row in count.rows]
+    if rows and (len(rows) > 1 or len(rows[0]) > 1):
+        lines += _table(rows, markdown)
+    if count.total is not None:
+        lines.append(f"Total: {_shown(count.total)}")
+    lines += [f"Gap ({gap.kind.value}): {gap.what}" for gap in count.gaps]
+    if count.listings is not None:
+        lines += ["", *_table([_listing(dict(row)) for row in count.listings], markdown)]
+    return "\n".join(lines) + "\n"
+
+
+def _listing(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("state", "agency_printed", "model", "signed", "cell")}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Gap):
+        return f"not known ({value.kind.value})"
+    if isinstance(value, dict):
+        return f"not known ({value['gap']})"
+    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
+
+
+def _table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
+    names = registry.codes("states")["standard"]
+    columns = list(rows[0])
+    cells = [[_shown(row[column]) for column in columns] for row in rows]
+    if not markdown and columns[0] == "state" and "agency_printed" not in columns:
+        cells = [[f"{names.get(line[0], line[0])} ({line[0]})", *line[1:]] for line in cells]
+    if markdown:
+        return [_pipe(columns), _pipe(["---"] * len(columns)), *map(_pipe, cells), ""]
+    widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
+    right = [all(isinstance(row[column], int) for row in rows) for column in columns]
+    return [*_aligned([columns, *cells], widths, right), ""]
+
+
+def _aligned(lines: list[list[str]], widths: list[int], right: list[bool]) -> Iterator[str]:
+    for line in lines:
+        cells = zip(line, widths, right, strict=True)
+        yield "  ".join(text.rjust(w) if r else text.ljust(w) for text, w, r in cells).rstrip()
+
+
+def _pipe(cells: list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
