@@ -136,15 +136,23 @@ def _raw(entries: Sequence[Listed]) -> dict[str, pa.Table]:
             schema=pa.schema([("list_no", pa.int32()), ("field", pa.string()), ("letter", pa.string())]),
         ),
         "raw_rows": pa.concat_tables(rows),
-        "raw_issues": pa.Table.from_pylist(
-            [
-                issue.to_json() | {"list_no": no, "row": _row_of(issue.cell)}
-                for no, entry in numbered
-                for issue in entry.parsed.issues
-            ],
-            schema=_ISSUES,
-        ),
+        "raw_issues": _raw_issues(numbered),
     }
+
+
+def _raw_issues(numbered: Sequence[tuple[int, Listed]]) -> pa.Table:
+    issues = [(no, issue) for no, entry in numbered for issue in entry.parsed.issues]
+    return pa.table(
+        {
+            "list_no": pa.array([no for no, _ in issues], pa.int32()),
+            "code": pa.array([issue.code for _, issue in issues], pa.string()),
+            "row": pa.array([_row_of(issue.cell) for _, issue in issues], pa.int32()),
+            "cell": pa.array([issue.cell for _, issue in issues], pa.string()),
+            "original": pa.array([issue.original for _, issue in issues], pa.string()),
+            "value": pa.array([issue.value for _, issue in issues], pa.string()),
+            "rule": pa.array([issue.rule for _, issue in issues], pa.string()),
+        }
+    )
 
 
 _LISTS = pa.schema(
@@ -165,10 +173,6 @@ _LISTS = pa.schema(
         ("created", pa.timestamp("us")),
         ("modified", pa.timestamp("us")),
     ]
-)
-_ISSUES = pa.schema(
-    [("list_no", pa.int32()), ("code", pa.string()), ("row", pa.int32())]
-    + [(name, pa.string()) for name in ("cell", "original", "value", "rule")]
 )
 
 
@@ -194,7 +198,7 @@ def _list_row(no: int, entry: Listed) -> dict[str, Any]:
 
 
 def _row_of(cell: str) -> int:
-    return int("".join(filter(str.isdigit, cell.rpartition("!")[2])) or 0)
+    return int(cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _codes(engine: DuckDB) -> dict[str, pa.Table]:
@@ -232,16 +236,24 @@ def _codes(engine: DuckDB) -> dict[str, pa.Table]:
 
 
 def _signed_codes(pairs: Sequence[tuple[str, date | None]]) -> pa.Table:
-    found = [codes.signed(text, as_of) for text, as_of in pairs]
+    found = [_signed(text, as_of) for text, as_of in pairs]
     return pa.table(
         {
             "printed": pa.array([text for text, _ in pairs], pa.string()),
             "as_of": pa.array([as_of for _, as_of in pairs], pa.date32()),
-            "signed": pa.array([date.fromisoformat(c.value) if c.value else None for c in found], pa.date32()),
+            "signed": pa.array([code.value for code in found], pa.string()).cast(pa.date32()),
             "rule": pa.array([code.rule for code in found], pa.string()),
-            "gap": pa.array([code.gap.value if code.gap else None for code in found], pa.string()),
+            "gap": pa.array([code.gap for code in found], pa.string()),
         }
     )
+
+
+def _signed(text: str, as_of: date | None) -> codes.Encoded:
+    """What `codes.signed` gives, asked once a text for the many lists that a date does not lie after."""
+    alone = codes.signed(text, None)
+    if as_of is None or (alone.value is not None and alone.value <= as_of.isoformat()):
+        return alone
+    return codes.signed(text, as_of)
 
 
 def _strings(columns: Mapping[str, Sequence[str | None]]) -> pa.Table:

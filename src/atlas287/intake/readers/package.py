@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
 from atlas287.core.errors import ReadError
 
-MAX_FILE_BYTES = 64 << 20
-MAX_PART_BYTES = 64 << 20
-MAX_TOTAL_BYTES = 192 << 20
+# The largest of ICE's lists has 0.2 MiB, inflates to 1.5 MiB, and holds 23 parts and 72,000 tags.
+MAX_FILE_BYTES = 32 << 20
+MAX_PART_BYTES = 32 << 20
+MAX_TOTAL_BYTES = 64 << 20
 MAX_PARTS = 2_000
+MAX_TAGS = 2_000_000
+"""Tags, and likewise attributes, in all parts together: they, more than bytes, are what XML costs to read."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 _KINDS = ((b"%PDF", "a PDF document"), (b"\x1f\x8b", "a gzip file"), (b"{", "JSON text"))
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
+"""What zipfile raises on bytes that are no sound archive (among them NotImplementedError and UnicodeDecodeError)."""
 
 
 def open_parts(data: bytes, name: str) -> dict[str, bytes]:
@@ -34,11 +42,18 @@ def open_parts(data: bytes, name: str) -> dict[str, bytes]:
     _check_kind(data, name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _inflate(archive, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, ValueError) as error:
+            entries = archive.infolist()
+            _check_entries(entries, name)
+            parts = _inflate(archive, entries, name)
+    except _DAMAGE as error:
         raise ReadError(
-            f"the workbook is damaged or cut short ({error})", where=name, do="fetch it again or use another copy"
+            f"the workbook is damaged or cut short ({str(error)[:200]})",
+            where=name,
+            do="fetch it again or use another copy",
         ) from error
+    if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
+        raise ReadError("the workbook carries macros", where=name, do="use a copy saved as .xlsx")
+    return parts
 
 
 def _check_kind(data: bytes, name: str) -> None:
@@ -52,60 +67,87 @@ def _check_kind(data: bytes, name: str) -> None:
             where=name,
             do="save it without a password as .xlsx",
         )
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+    if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
         raise ReadError("the file is a web page, not a workbook", where=name, do="check its address")
     if not data.startswith(b"PK"):
-        kind = next((kind for magic, kind in _KINDS if data.startswith(magic)), "not a workbook")
-        raise ReadError(f"the file is {kind}" if kind != "not a workbook" else "the file is not a workbook", where=name)
+        kind = next((f"{kind}, not a workbook" for magic, kind in _KINDS if data.startswith(magic)), "not a workbook")
+        raise ReadError(f"the file is {kind}", where=name, do="check its address")
+    if (found := data.count(_CENTRAL_ENTRY)) > MAX_PARTS:  # told before zipfile makes an object of each
+        raise ReadError(f"the package has {found:,} parts, more than {MAX_PARTS:,}", where=name)
 
 
-def _inflate(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    if len(entries) > MAX_PARTS:
-        raise ReadError(f"the package has {len(entries):,} parts, more than {MAX_PARTS:,}", where=name)
-    if len(set(names)) != len(names):
-        raise ReadError("two parts of the package have the same name", where=name)
+def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
+    names = {entry.filename.lower() for entry in entries}
+    if len(names) != len(entries):
+        raise ReadError("two parts of the package have the same name", where=name, do="fetch it again")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ReadError("the package is encrypted", where=name, do="use an unprotected copy")
-    if any(part.lower().endswith("vbaproject.bin") for part in names):
+    if any(part.endswith("vbaproject.bin") for part in names):
         raise ReadError("the workbook carries macros", where=name, do="use a copy saved as .xlsx")
     if "xl/workbook.bin" in names:
         raise ReadError("the workbook is in the binary .xlsb format", where=name, do="use a copy saved as .xlsx")
     if "xl/workbook.xml" not in names:
         raise ReadError("the package holds no workbook", where=name, do="check that it is an .xlsx file")
+
+
+def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str) -> dict[str, bytes]:
+    wanted = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    sizes = [entry.file_size for entry in wanted]
+    if max(sizes) > MAX_PART_BYTES or sum(sizes) > MAX_TOTAL_BYTES:
+        raise ReadError(
+            f"the package inflates beyond {MAX_PART_BYTES >> 20} MiB a part or {MAX_TOTAL_BYTES >> 20} MiB in all",
+            where=name,
+            do="it is not a list of agencies",
+        )
     parts: dict[str, bytes] = {}
-    total = 0
-    for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels")):
-            continue
-        with archive.open(entry) as stream:  # read at most one byte over the bound, whatever the header claims
-            content = stream.read(MAX_PART_BYTES + 1)
-        total += len(content)
-        if len(content) > MAX_PART_BYTES or total > MAX_TOTAL_BYTES:
+    tags = attributes = 0
+    for entry in wanted:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ReadError("the package is packed by an unusual method", where=name, do="use a copy saved by Excel")
+        with archive.open(entry) as stream:
+            content = stream.read(entry.file_size)  # never more than the size checked above, whatever is inside
+        if len(content) != entry.file_size:
+            raise zipfile.BadZipFile(f"{entry.filename} is shorter than it says")
+        tags += content.count(b"<")
+        attributes += content.count(b"=")
+        if tags > MAX_TAGS or attributes > MAX_TAGS:
             raise ReadError(
-                f"the package inflates beyond {MAX_PART_BYTES >> 20} MiB a part or {MAX_TOTAL_BYTES >> 20} MiB in all",
-                where=f"{name}, {entry.filename}",
+                f"the package holds more than {MAX_TAGS:,} tags or attributes",
+                where=name,
                 do="it is not a list of agencies",
             )
+        if b"<!DOCTYPE" in content:
+            _refuse_document_type(f"{name}, {entry.filename}")
         parts[entry.filename] = content
-    if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
-        raise ReadError("the workbook carries macros", where=name, do="use a copy saved as .xlsx")
     return parts
 
 
+def _refuse_document_type(where: str) -> None:
+    """A document type could define entities that expand without bound or fetch files; no workbook needs one."""
+    raise ReadError("the XML declares a document type", where=where, do="no published list needs one")
+
+
+def repacked(parts: dict[str, bytes]) -> bytes:
+    """The parts as a plain package, so that the value reader sees what was checked here and nothing else."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for path, content in parts.items():
+            if not path.startswith("docProps/"):
+                archive.writestr(path, content)
+    return package.getvalue()
+
+
 def scan(
-    part: bytes, where: str, start: Callable[[str, dict[str, str]], Any], text: Callable[[str], Any] | None = None
+    part: bytes,
+    where: str,
+    start: Callable[[str, dict[str, str]], Any],
+    text: Callable[[str], Any] | None = None,
 ) -> None:
     """Run `start(tag, attributes)` over the elements of one XML part, tags without the prefix of the root.
 
     A document type is refused, so no entity is ever defined or fetched. Raises ReadError for bad XML.
     """
     parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise ReadError("the XML declares a document type", where=where, do="no published list needs one")
 
     def stripped(tag: str, attributes: dict[str, str]) -> None:
         start(tag.rpartition(":")[2], attributes)
@@ -115,14 +157,15 @@ def scan(
         parser.StartElementHandler = stripped if ":" in tag else start
         parser.StartElementHandler(tag, attributes)
 
-    parser.StartDoctypeDeclHandler = refuse
+    # Told here too, for parts in an encoding in which the bytes do not spell it
+    parser.StartDoctypeDeclHandler = lambda *_: _refuse_document_type(where)
     parser.StartElementHandler = root
     if text is not None:
         parser.buffer_text = True
         parser.CharacterDataHandler = text
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two for an encoding unknown
         raise ReadError(f"the XML is damaged ({error})", where=where, do="fetch it again") from error
 
 
@@ -141,19 +184,26 @@ def targets(parts: dict[str, bytes], path: str, where: str) -> dict[str, str]:
     return found
 
 
+def relation(attributes: dict[str, str]) -> str:
+    """The id by which an element names a relationship; its prefix is the writer's choice. Empty where it names none."""
+    return next((value for key, value in attributes.items() if key == "id" or key.endswith(":id")), "")
+
+
 def sheets(parts: dict[str, bytes], name: str) -> list[tuple[str, str]]:
-    """(sheet name, path of its part) in workbook order."""
+    """(sheet name, path of its part) in workbook order. Raises ReadError where two sheets have one name."""
     links = targets(parts, "xl/workbook.xml", name)
-    found: list[tuple[str, str]] = []
+    found: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
-            link = next((v for k, v in attributes.items() if k == "id" or k.endswith(":id")), "")
-            target = links.get(link, "").lstrip("/")
-            found.append((attributes.get("name", ""), target if target.startswith("xl/") else f"xl/{target}"))
+            sheet = attributes.get("name", "")
+            if sheet in found:
+                raise ReadError("two sheets have the same name", where=name, do="use a copy saved by Excel")
+            target = links.get(relation(attributes), "").lstrip("/")
+            found[sheet] = target if target.startswith("xl/") else f"xl/{target}"
 
     scan(parts["xl/workbook.xml"], f"{name}, xl/workbook.xml", start)
-    return [(sheet, path) for sheet, path in found if path in parts]
+    return [(sheet, path) for sheet, path in found.items() if path in parts]
 
 
 def times(parts: dict[str, bytes], name: str) -> tuple[datetime | None, datetime | None]:
@@ -163,10 +213,10 @@ def times(parts: dict[str, bytes], name: str) -> tuple[datetime | None, datetime
 
     def start(tag: str, _: dict[str, str]) -> None:
         nonlocal current
-        current = tag if tag in ("created", "modified") else ""
+        current = tag.rpartition(":")[2]
 
     def text(content: str) -> None:
-        if current and content.strip():
+        if current in ("created", "modified") and content.strip():
             found.setdefault(current, content.strip())
 
     if "docProps/core.xml" in parts:
@@ -178,7 +228,7 @@ def _time(text: str | None) -> datetime | None:
     if text is None or not re.match(r"\d{4}-\d\d-\d\dT", text):
         return None
     try:
-        parsed = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta())
+    except (ValueError, OverflowError):
         return None
-    return parsed.replace(tzinfo=None) - (parsed.utcoffset() or (parsed - parsed))

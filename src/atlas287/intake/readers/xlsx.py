@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import fastexcel
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from atlas287.core import registry
 from atlas287.core.errors import ReadError
@@ -21,7 +24,7 @@ from atlas287.core.names import heading
 from atlas287.intake.readers import package
 from atlas287.intake.readers.sheet import Layer, read_layer
 
-VERSION = 1
+VERSION = 2
 """Part of the cache key of parsed files: raise it with every change in what this module returns."""
 
 PRINTED = ("state", "agency", "type", "county", "model", "signed", "moa", "addendum")
@@ -44,21 +47,25 @@ _TOKENS = {
     "Value": "#VALUE!",
     "GettingData": "#GETTING_DATA",
 }
-
-Column = list[str | None]
+_ANOTHER = "use a copy saved by Excel"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
     layer: Layer
-    columns: dict[str, Column]
+    columns: dict[str, pa.StringArray]
     """Every column by its letter; position 0 is row 1. Error cells hold their token, such as #N/A."""
     errors: list[tuple[str, int]]
 
     @property
     def height(self) -> int:
-        return max((len(column) for column in self.columns.values()), default=0)
+        return len(next(iter(self.columns.values()), ()))
+
+    def text(self, letter: str, row: int) -> str | None:
+        """One cell, by its 0-based row; null where it is blank."""
+        value: str | None = self.columns[letter][row].as_py()
+        return value if value and value.strip() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +84,11 @@ def parse(data: bytes, *, name: str) -> Parsed:
     damaged or protected to read.
     """
     parts = package.open_parts(data, name)
-    sheets = package.sheets(parts, name)
     issues: list[Issue] = []
     chosen: tuple[_Sheet, _Heading] | None = None
-    for position, (sheet_name, path) in enumerate(sheets):
-        sheet = _load(data, parts, position, sheet_name, path, name)
+    workbook = _open(package.repacked(parts), name)
+    for sheet_name, path in package.sheets(parts, name):
+        sheet = _load(workbook, read_layer(parts, path, _where(name, sheet_name)), sheet_name, name)
         found = _find_heading(sheet)
         if found is None or chosen is not None:
             if sheet.columns:
@@ -113,36 +120,58 @@ def parse(data: bytes, *, name: str) -> Parsed:
     )
 
 
-def _load(data: bytes, parts: dict[str, bytes], position: int, sheet_name: str, path: str, name: str) -> _Sheet:
-    where = f"{name}, sheet {sheet_name}"
-    layer = read_layer(parts, path, where)
+def _open(data: bytes, name: str) -> fastexcel.ExcelReader:
+    with _refusing("the workbook cannot be read", name):
+        return fastexcel.read_excel(data)
+
+
+def _load(workbook: fastexcel.ExcelReader, layer: Layer, sheet_name: str, name: str) -> _Sheet:
     if layer.last_column < 0:
         return _Sheet(sheet_name, layer, {}, [])
-    try:
-        loaded = fastexcel.read_excel(data).load_sheet(sheet_name, header_row=None, skip_rows=0, dtypes="string")
+    with _refusing("the sheet cannot be read", _where(name, sheet_name)):
+        loaded = workbook.load_sheet(sheet_name, header_row=None, skip_rows=0, dtypes="string")
         batch, failed = loaded.to_arrow_with_errors()
-    except (fastexcel.FastExcelError, pa.ArrowException) as error:
-        raise ReadError(f"the sheet cannot be read ({str(error).splitlines()[0]})", where=where) from error
-    if batch.num_columns != layer.last_column - layer.first_column + 1:
-        raise ReadError("the columns of the sheet cannot be told apart", where=where, do="use a copy saved by Excel")
-    columns = {column_letter(layer.first_column + i): batch.column(i).to_pylist() for i in range(batch.num_columns)}
-    errors = []
+        letters = [column_letter(column.absolute_index) for column in loaded.available_columns()]
+    columns = {letter: batch.column(i) for i, letter in enumerate(letters)}
+    tokens: dict[str, dict[int, str]] = {}
     for fault in failed.errors if failed is not None else ():
         row, index = fault.position
-        letter = column_letter(layer.first_column + index)
-        token = _ERROR.search(fault.detail)
-        columns[letter][row] = _TOKENS.get(token.group(1), "#ERROR") if token else "#ERROR"
-        errors.append((letter, row))
+        tokens.setdefault(letters[index], {})[row] = _token(fault.detail)
+    for letter, found in tokens.items():
+        values = columns[letter].to_pylist()
+        for row, token in found.items():
+            values[row] = token
+        columns[letter] = pa.array(values, pa.string())
+    errors = [(letter, row) for letter, found in tokens.items() for row in found]
     return _Sheet(sheet_name, layer, columns, errors)
+
+
+@contextmanager
+def _refusing(what: str, where: str) -> Iterator[None]:
+    try:
+        yield
+    except (fastexcel.FastExcelError, pa.ArrowException) as error:
+        raise ReadError(f"{what} ({str(error).splitlines()[0]})", where=where, do=_ANOTHER) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's, which derives from BaseException alone
+            raise
+        raise ReadError(f"{what} (its reader panicked)", where=where, do=_ANOTHER) from error
+
+
+def _where(name: str, sheet_name: str) -> str:
+    return f"{name}, sheet {sheet_name[:31]}"  # Excel allows no longer name
+
+
+@cache
+def _token(detail: str) -> str:
+    """The error as Excel prints it, from the value reader's words."""
+    match = _ERROR.search(detail)
+    return _TOKENS.get(match[1], "#ERROR") if match else "#ERROR"
 
 
 def _find_heading(sheet: _Sheet) -> _Heading | None:
     for row in range(min(sheet.height, HEADER_ROWS)):
-        printed = {
-            letter: heading(text)
-            for letter, column in sheet.columns.items()
-            if row < len(column) and (text := column[row]) is not None and text.strip()
-        }
+        printed = {letter: heading(text) for letter in sheet.columns if (text := sheet.text(letter, row)) is not None}
         headings = set(printed.values())
         for source in registry.sources().values():
             if source.requires and headings.issuperset(source.requires) and headings.isdisjoint(source.excludes):
@@ -158,51 +187,58 @@ def _letters(sheet: _Sheet, found: _Heading, issues: list[Issue]) -> dict[str, s
         text = found.printed.get(letter)
         ours = found.source.columns.get(text) if text is not None else None
         if text is None:
-            filled = [(i, v) for i, v in enumerate(column) if i > found.row and v is not None and v.strip()]
+            filled = [row for row in _filled(column) if row > found.row]
             if filled:
-                row, value = filled[0]
-                stray = str(CellRef(sheet.name, letter, row + 1))
+                stray = str(CellRef(sheet.name, letter, filled[0] + 1))
+                value = sheet.text(letter, filled[0])
                 issues.append(Issue("column_without_heading", stray, value, None, f"{len(filled)} values not read"))
         elif ours is not None and ours not in letters:
             letters[ours] = letter
         elif ours is not None:
-            issues.append(Issue("column_twice", cell, column[found.row], None, "only the first is read"))
+            issues.append(Issue("column_twice", cell, column[found.row].as_py(), None, "only the first is read"))
         elif text not in found.source.ignored_columns:
-            issues.append(Issue("unknown_column", cell, column[found.row], None, "not in the source's column map"))
+            printed = column[found.row].as_py()
+            issues.append(Issue("unknown_column", cell, printed, None, "not in the source's column map"))
     for row in range(found.row):
-        text = " | ".join(v for c in sheet.columns.values() if row < len(c) and (v := c[row]) and v.strip())
+        text = " | ".join(value for letter in sheet.columns if (value := sheet.text(letter, row)))
         if text:
             above = str(CellRef(sheet.name, next(iter(sheet.columns)), row + 1))
             issues.append(Issue("text_above_heading", above, text[:300], None, "not read"))
     return letters
 
 
+def _filled(column: pa.StringArray) -> list[int]:
+    """0-based rows whose cell is not blank."""
+    blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True)
+    rows: list[int] = pc.indices_nonzero(pc.invert(blank)).to_pylist()
+    return rows
+
+
 def _rows(sheet: _Sheet, found: _Heading, letters: dict[str, str]) -> tuple[pa.Table, int, list[Issue]]:
-    agency = sheet.columns[letters["agency"]]
     first = found.row + 1
-    named = [i for i in range(first, len(agency)) if (text := agency[i]) is not None and text.strip()]
+    no_name = {row for letter, row in sheet.errors if letter == letters["agency"]}
+    named = [row for row in _filled(sheet.columns[letters["agency"]]) if row >= first and row not in no_name]
     issues = []
     filler = 0
-    for i in sorted(set(range(first, sheet.height)).difference(named)):
-        content = [
-            v for c in letters.values() if i < len(sheet.columns[c]) and (v := sheet.columns[c][i]) and v.strip()
-        ]
+    for row in sorted(set(range(first, sheet.height)).difference(named)):
+        content = [value for letter in letters.values() if (value := sheet.text(letter, row))]
         if content:
-            cell = str(CellRef(sheet.name, letters["agency"], i + 1))
+            cell = str(CellRef(sheet.name, letters["agency"], row + 1))
             issues.append(Issue("row_without_agency", cell, " | ".join(content), None, "not counted"))
         else:
             filler += 1
-    data: dict[str, list[object]] = {
-        "row": [i + 1 for i in named],
-        "hidden": [i + 1 in sheet.layer.hidden for i in named],
+    hidden, links = sheet.layer.hidden, sheet.layer.links
+    taken = pa.array(named, pa.int32())
+    data: dict[str, pa.Array] = {
+        "row": pc.add(taken, pa.scalar(1, pa.int32())),
+        "hidden": pa.array([row + 1 in hidden for row in named], pa.bool_()),
     }
     for ours in PRINTED:
-        column = sheet.columns[letters[ours]] if ours in letters else None
-        data[ours] = [column[i] for i in named] if column is not None else [None] * len(named)
-    for ours in ("moa", "addendum"):
-        links = sheet.layer.links
         letter = letters.get(ours)
-        data[f"{ours}_url"] = [links.get(f"{letter}{i + 1}") for i in named]
+        data[ours] = sheet.columns[letter].take(taken) if letter else pa.nulls(len(named), pa.string())
+    for ours in ("moa", "addendum"):
+        letter = letters.get(ours)
+        data[f"{ours}_url"] = pa.array([links.get(f"{letter}{row + 1}") for row in named], pa.string())
     return pa.table(data, schema=RAW_SCHEMA), filler, issues
 
 
@@ -211,7 +247,7 @@ def _error_cells(sheet: _Sheet, found: _Heading, letters: dict[str, str]) -> Ite
     for letter, row in sheet.errors:
         if letter in mapped and row > found.row:
             cell = str(CellRef(sheet.name, letter, row + 1))
-            yield Issue("error_cell", cell, sheet.columns[letter][row], None, "an Excel error is no value")
+            yield Issue("error_cell", cell, sheet.text(letter, row), None, "an Excel error is no value")
 
 
 def _layout(sheet: _Sheet, found: _Heading, issues: list[Issue]) -> str:

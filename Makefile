@@ -1,0 +1,54 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint embedded bench docs clean
+
+demo: $(VENV)/installed
+	$(BIN)/atlas287 nation
+	@echo
+	$(BIN)/atlas287 state Ohio
+	@echo
+	@echo "Go on with:"
+	@echo "  $(BIN)/atlas287 count agreements --by model --as-of 2025-12-31"
+	@echo "  $(BIN)/atlas287 count agreements --where state=OH --rows"
+	@echo "  $(BIN)/atlas287 --help            and docs/tutorial.md"
+
+test: $(VENV)/developer lint
+	$(BIN)/pytest -rs
+
+lint: $(VENV)/developer
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/developer
+	$(BIN)/python docs/generate.py
+
+# The release in the package, from real workbooks: make embedded FROM=../shared/data/agreements/sheets
+FROM ?= ../shared/data/agreements/sheets
+embedded: $(VENV)/installed
+	rm -rf build/embedded
+	$(BIN)/atlas287 build --from $(FROM) --out build/embedded
+	rm -f src/atlas287/embedded/*
+	cp build/embedded/$$(cat build/embedded/CURRENT)/* src/atlas287/embedded/
+
+bench: $(VENV)/developer
+	$(BIN)/python bench/build.py
+	$(BIN)/python bench/start.py
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/developer: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

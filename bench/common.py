@@ -1,0 +1,40 @@
+"""Timing of whole processes: wall seconds and peak memory of the process and its children."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def workbooks() -> Path:
+    """The folder of real workbooks."""
+    data = Path(os.environ.get("ATLAS287_DATA") or ROOT.parent / "shared" / "data")
+    folder = data / "agreements" / "sheets"
+    if not folder.is_dir():
+        sys.exit(f"no workbooks in {folder}: set ATLAS287_DATA")
+    return folder
+
+
+def run(command: list[str], **env: str) -> tuple[float, str]:
+    """Wall seconds and standard output of a command that must succeed."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ | env
+    )
+    return time.perf_counter() - started, done.stdout
+
+
+def peak_mib() -> float:
+    """Largest resident memory of any single child so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)
