@@ -2,4 +2,5 @@
 
 from atlas287.cli import main
 
-main(prog_name="atlas287")
+if __name__ == "__main__":
+    main(prog_name="atlas287")

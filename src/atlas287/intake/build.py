@@ -108,6 +108,7 @@ def fill(engine: DuckDB, entries: Sequence[Listed]) -> list[Query]:
         engine.register(name, table)
     for name, table in _codes(engine).items():
         engine.register(name, table)
+    _signed_codes(engine)
     ordered = query.in_order(query.load_all(TABLES))
     for each in ordered:
         engine.create(each.name, each.sql)
@@ -225,35 +226,40 @@ def _codes(engine: DuckDB) -> dict[str, pa.Table]:
         "v FROM (SELECT moa_url AS v FROM raw_rows UNION ALL SELECT addendum_url FROM raw_rows "
         "UNION ALL SELECT moa FROM raw_rows WHERE moa_url IS NULL AND moa LIKE '%:/%') WHERE v IS NOT NULL"
     )
-    dates = distinct("coalesce(signed, '') AS v, as_of FROM raw_rows JOIN raw_lists USING (list_no)")
     return {
         "code_state": encoded(states, codes.state, "code"),
         "code_model": encoded(models, codes.model, "code"),
         "code_agency": _strings({"printed": agencies, "key": [agency_key(name) for name in agencies]}),
         "code_link": encoded([row["v"] for row in links], codes.link, "url"),
-        "code_signed": _signed_codes([(row["v"], row["as_of"]) for row in dates]),
     }
 
 
-def _signed_codes(pairs: Sequence[tuple[str, date | None]]) -> pa.Table:
-    found = [_signed(text, as_of) for text, as_of in pairs]
+def _signed_codes(engine: DuckDB) -> None:
+    """Create `code_signed`: each printed date on each list's date. Few lie after their list, so most are read once for all lists."""
+    printed = [row["v"] for row in engine.rows("SELECT DISTINCT coalesce(signed, '') AS v FROM raw_rows")]
+    engine.register("signed_alone", _dates([(text, None, codes.signed(text, None)) for text in printed]))
+    pairs = (
+        "FROM (SELECT DISTINCT coalesce(signed, '') AS printed, as_of FROM raw_rows JOIN raw_lists USING (list_no)) AS pair "
+        "JOIN signed_alone AS alone USING (printed) WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
+    )
+    early = f"SELECT printed, pair.as_of, alone.signed, alone.rule, alone.gap {pairs}"
+    late = engine.rows(f"SELECT printed, pair.as_of {pairs.replace('WHERE ', 'WHERE NOT ')}")
+    engine.register(
+        "signed_late", _dates([(r["printed"], r["as_of"], codes.signed(r["printed"], r["as_of"])) for r in late])
+    )
+    engine.create("code_signed", f"{early} UNION ALL SELECT * FROM signed_late")
+
+
+def _dates(found: Sequence[tuple[str, date | None, codes.Encoded]]) -> pa.Table:
     return pa.table(
         {
-            "printed": pa.array([text for text, _ in pairs], pa.string()),
-            "as_of": pa.array([as_of for _, as_of in pairs], pa.date32()),
-            "signed": pa.array([code.value for code in found], pa.string()).cast(pa.date32()),
-            "rule": pa.array([code.rule for code in found], pa.string()),
-            "gap": pa.array([code.gap for code in found], pa.string()),
+            "printed": pa.array([text for text, _, _ in found], pa.string()),
+            "as_of": pa.array([as_of for _, as_of, _ in found], pa.date32()),
+            "signed": pa.array([code.value for *_, code in found], pa.string()).cast(pa.date32()),
+            "rule": pa.array([code.rule for *_, code in found], pa.string()),
+            "gap": pa.array([code.gap for *_, code in found], pa.string()),
         }
     )
-
-
-def _signed(text: str, as_of: date | None) -> codes.Encoded:
-    """What `codes.signed` gives, asked once a text for the many lists that a date does not lie after."""
-    alone = codes.signed(text, None)
-    if as_of is None or (alone.value is not None and alone.value <= as_of.isoformat()):
-        return alone
-    return codes.signed(text, as_of)
 
 
 def _strings(columns: Mapping[str, Sequence[str | None]]) -> pa.Table:

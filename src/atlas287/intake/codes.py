@@ -151,7 +151,7 @@ def link(printed: str | None) -> Encoded:
     if not text:
         return Encoded(None)
     rules: list[str] = []
-    while (found := _unwrapped(text)) is not None and len(rules) < MAX_WRAPPERS:
+    while _WRAPPED.match(text) and len(rules) < MAX_WRAPPERS and (found := _unwrapped(text)) is not None:
         rules.append(found[0])
         text = found[1]
     if not _ADDRESS.match(text):
@@ -161,6 +161,8 @@ def link(printed: str | None) -> Encoded:
 
 MAX_WRAPPERS = 4
 _ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+_WRAPPED = re.compile(r"chrome-extension:|https?:/([^/]|/([^/?]*\.safelinks|web\.archive)\.)", re.IGNORECASE)
+"""Most addresses have no wrapper and are told so at one look."""
 _WRAPPERS = {
     "safelink": re.compile(r"https?://[^/?]*\.safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
     "archive": re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(.+)", re.IGNORECASE),

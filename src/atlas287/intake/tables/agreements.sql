@@ -23,7 +23,7 @@ SELECT
     g.agreement_id,
     min(g.state) AS state,
     min(g.agency_key) AS agency_key,
-    min(trim(regexp_replace(g.agency_printed, '\s+', ' ', 'g'))) FILTER (g.list_no = g.newest) AS agency,
+    max({'list_no': g.list_no, 'name': trim(regexp_replace(g.agency_printed, '\s+', ' ', 'g'))}).name AS agency,
     min(g.model) AS model,
     min(g.signed) AS signed,
     min(l.as_of) AS first_listed,
@@ -31,7 +31,7 @@ SELECT
     min(g.list_no) AS first_list_no,
     max(g.list_no) AS last_list_no,
     CAST(count(DISTINCT g.list_no) AS INTEGER) AS lists
-FROM (SELECT *, max(list_no) OVER (PARTITION BY agreement_id) AS newest FROM listings) AS g
+FROM listings AS g
 JOIN lists AS l USING (list_no)
 WHERE l.kind = 'participating'
 GROUP BY g.agreement_id
