@@ -35,9 +35,16 @@ embedded: $(VENV)/installed
 	rm -f src/atlas287/embedded/*
 	cp build/embedded/$$(cat build/embedded/CURRENT)/* src/atlas287/embedded/
 
-bench: $(VENV)/developer
-	$(BIN)/python bench/build.py
+# The baseline has an environment of its own: where pandas is installed, pyarrow imports it, which would slow ours.
+BASELINE := build/baseline
+bench: $(VENV)/developer $(BASELINE)/installed
+	$(BIN)/python bench/build.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/start.py
+
+$(BASELINE)/installed: constraints.txt
+	$(PYTHON) -m venv $(BASELINE)
+	$(BASELINE)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt pandas openpyxl
+	touch $@
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

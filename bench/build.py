@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -14,16 +15,14 @@ from pathlib import Path
 
 from common import median, run, workbooks
 
-RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 
-
-def main() -> None:
+def main(runs: int, python: str) -> None:
     folder = workbooks()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         baseline, cold, warm, one = [], [], [], []
-        for turn in range(RUNS):
-            seconds, printed = run(["bench/baseline_pandas.py", str(folder)])
+        for turn in range(runs):
+            seconds, printed = run(["bench/baseline_pandas.py", str(folder)], python=python)
             baseline.append(seconds)
             shutil.rmtree(scratch / "cache", ignore_errors=True)
             with Peak() as peak:
@@ -116,4 +115,8 @@ def resident(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--baseline", default=sys.executable, help="a Python with pandas and openpyxl")
+    given = parser.parse_args()
+    main(given.runs, given.baseline)

@@ -1,9 +1,8 @@
-"""Timing of whole processes: wall seconds and peak memory of the process and its children."""
+"""Timing of whole processes: wall seconds."""
 
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,18 +21,13 @@ def workbooks() -> Path:
     return folder
 
 
-def run(command: list[str], **env: str) -> tuple[float, str]:
+def run(command: list[str], *, python: str = sys.executable, **env: str) -> tuple[float, str]:
     """Wall seconds and standard output of a command that must succeed."""
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, *command], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ | env
+        [python, *command], capture_output=True, text=True, check=True, cwd=ROOT, env=os.environ | env
     )
     return time.perf_counter() - started, done.stdout
-
-
-def peak_mib() -> float:
-    """Largest resident memory of any single child so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def median(values: list[float]) -> float:

@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -110,7 +109,7 @@ def encode(parsed: Parsed) -> bytes:
         "filler_rows": parsed.filler_rows,
         "created": parsed.created.isoformat() if parsed.created else None,
         "modified": parsed.modified.isoformat() if parsed.modified else None,
-        "issues": [list(asdict(issue).values()) for issue in parsed.issues],
+        "issues": [(i.code, i.cell, i.original, i.value, i.rule) for i in parsed.issues],
     }
     sink = pa.BufferOutputStream()
     schema = xlsx.RAW_SCHEMA.with_metadata({"parsed": json.dumps(fields)})
