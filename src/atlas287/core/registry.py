@@ -22,7 +22,7 @@ from atlas287.core.model import Source
 ROOT = Path(str(files("atlas287") / "registry"))
 """The folder of fact files that ships in the package."""
 
-SCHEMAS = {"sources": "source", "codes": "codes"}
+SCHEMAS = {"sources": "source", "codes": "codes", "issues": "issues"}
 """Which schema every file of a folder must satisfy."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -108,16 +108,15 @@ def _sha256(path: Path) -> str:
 def row_hash(engine: DuckDB, table: str) -> str:
     """A hash of a table's rows that depends neither on their order nor on how an engine writes Parquet.
 
-    It is the sum of the rows' MD5 halves, so equal rows do not cancel out; the manifest's sha256 guards the bytes.
+    It is the sum of half of each row's MD5, so equal rows do not cancel out; the manifest's sha256 guards the bytes.
     """
     columns = engine.columns(f'SELECT * FROM "{table}"')
     values = ", ".join(f'coalesce(CAST("{column}" AS VARCHAR), chr(30))' for column in columns)
-    text = f"concat_ws(chr(31), {values})"
     found = engine.rows(
-        f"SELECT count(*) AS n, coalesce(sum(md5_number_lower({text})), 0) AS low, "
-        f'coalesce(sum(md5_number_upper({text})), 0) AS high FROM "{table}"'
+        f"SELECT count(*) AS n, coalesce(sum(md5_number_lower(concat_ws(chr(31), {values}))), 0) AS total "
+        f'FROM "{table}"'
     )[0]
-    return f"{found['n']:x}-{int(found['low']):x}-{int(found['high']):x}"
+    return f"{found['n']:x}-{int(found['total']):x}"
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -208,39 +208,35 @@ def _codes(engine: DuckDB) -> dict[str, pa.Table]:
     def distinct(sql: str) -> list[dict[str, Any]]:
         return engine.rows(f"SELECT DISTINCT {sql}")
 
-    def encoded(printed: Iterable[str], encode: Callable[[str], codes.Encoded], value: str) -> pa.Table:
-        pairs = [(text, encode(text)) for text in printed]
-        return _strings(
-            {
-                "printed": [text for text, _ in pairs],
-                value: [code.value for _, code in pairs],
-                "rule": [code.rule for _, code in pairs],
-                "shown": [codes.shown_link(text) for text, _ in pairs],
-            }
-        )
+    def encoded(printed: Sequence[str], encode: Callable[[str], codes.Encoded], value: str) -> pa.Table:
+        found = [encode(text) for text in printed]
+        return _strings({"printed": printed, value: [c.value for c in found], "rule": [c.rule for c in found]})
 
     states = [row["v"] for row in distinct("coalesce(state, '') AS v FROM raw_rows")]
     models = [row["v"] for row in distinct("coalesce(model, '') AS v FROM raw_rows")]
     agencies = [row["v"] for row in distinct("agency AS v FROM raw_rows")]
-    links = distinct(
+    found = distinct(
         "v FROM (SELECT moa_url AS v FROM raw_rows UNION ALL SELECT addendum_url FROM raw_rows "
         "UNION ALL SELECT moa FROM raw_rows WHERE moa_url IS NULL AND moa LIKE '%:/%') WHERE v IS NOT NULL"
     )
+    links = [row["v"] for row in found]
     return {
         "code_state": encoded(states, codes.state, "code"),
         "code_model": encoded(models, codes.model, "code"),
         "code_agency": _strings({"printed": agencies, "key": [agency_key(name) for name in agencies]}),
-        "code_link": encoded([row["v"] for row in links], codes.link, "url"),
+        "code_link": encoded(links, codes.link, "url").append_column(
+            "shown", pa.array([codes.shown_link(text) for text in links], pa.string())
+        ),
     }
 
 
 def _signed_codes(engine: DuckDB) -> None:
-    """Create `code_signed`: each printed date on each list's date. Few lie after their list, so most are read once for all lists."""
+    """Create `code_signed`: each printed date on each list's date. Few lie after their list, so most are read once."""
     printed = [row["v"] for row in engine.rows("SELECT DISTINCT coalesce(signed, '') AS v FROM raw_rows")]
     engine.register("signed_alone", _dates([(text, None, codes.signed(text, None)) for text in printed]))
     pairs = (
-        "FROM (SELECT DISTINCT coalesce(signed, '') AS printed, as_of FROM raw_rows JOIN raw_lists USING (list_no)) AS pair "
-        "JOIN signed_alone AS alone USING (printed) WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
+        "FROM (SELECT DISTINCT coalesce(signed, '') AS printed, as_of FROM raw_rows JOIN raw_lists USING (list_no)) "
+        "AS pair JOIN signed_alone AS alone USING (printed) WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
     )
     early = f"SELECT printed, pair.as_of, alone.signed, alone.rule, alone.gap {pairs}"
     late = engine.rows(f"SELECT printed, pair.as_of {pairs.replace('WHERE ', 'WHERE NOT ')}")

@@ -19,6 +19,10 @@ from atlas287.core.names import fold_space
 LATE = timedelta(days=60)
 """A signing date up to this long after its list stays as printed; beyond it the year is taken for a misprint."""
 YEAR = timedelta(days=366)
+ENACTED = date(1996, 9, 30)
+"""Section 287(g) became law: no agreement can be older."""
+MAX_WRAPPERS = 4
+"""A link wrapped more often than this is no link."""
 DISTINCT = 100_000
 """Printed values repeat over hundreds of lists: so many distinct ones are remembered."""
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -86,7 +90,8 @@ def signed(printed: str | None, list_date: date | None) -> Encoded:
 
     Rules: `missing_slash` (05/082025), `year_digit` (5025, 20026: the one date within the year up to the list whose
     year differs by one digit), `text_date` (typed as text), `serial_number` (a number without a date format),
-    `time_of_day` (dropped). A date up to 60 days after its list stays as printed, by rule `after_list`.
+    `time_of_day` (dropped). A date up to 60 days after its list stays as printed, by rule `after_list`. What no rule
+    repairs is a gap, by rule `year_after_list`, `before_law` or `no_date`.
     """
     text = fold_space(printed or "")
     if not text:
@@ -96,20 +101,29 @@ def signed(printed: str | None, list_date: date | None) -> Encoded:
         return Encoded(None, "no_date", GapKind.UNREADABLE)
     year, month, day = parts
     value = _date(year, month, day)
-    if list_date is None:
-        return Encoded(value.isoformat(), rule) if value else Encoded(None, "no_date", GapKind.UNREADABLE)
-    if value is not None and value <= list_date + LATE:
-        return Encoded(value.isoformat(), rule or ("after_list" if value > list_date else None))
+    latest = list_date + LATE if list_date is not None else date.max
+    if value is not None and ENACTED <= value <= latest:
+        late = "after_list" if list_date is not None and value > list_date else None
+        return Encoded(value.isoformat(), ", ".join(filter(None, (rule, late))) or None)
+    if list_date is not None and rule != "serial_number":  # Excel counted the days: no digit of the year was typed
+        repaired = _other_year(year, month, day, list_date)
+        if repaired is not None:
+            return Encoded(repaired.isoformat(), ", ".join(filter(None, (rule, "year_digit"))))
+    if value is None:
+        return Encoded(None, "no_date", GapKind.UNREADABLE)
+    return Encoded(None, "before_law" if value < ENACTED else "year_after_list", GapKind.UNREADABLE)
+
+
+def _other_year(printed: str, month: int, day: int, list_date: date) -> date | None:
+    """The one date in the year up to the list whose year differs from the printed one by a digit."""
     candidates = {
         near
-        for other in (list_date.year, list_date.year - 1)
-        if _differs_by_one_digit(year, other)
-        and (near := _date(str(other), month, day)) is not None
+        for year in (list_date.year, list_date.year - 1)
+        if _differs_by_one_digit(printed, year)
+        and (near := _date(str(year), month, day)) is not None
         and list_date - YEAR < near <= list_date
     }
-    if len(candidates) == 1:
-        return Encoded(candidates.pop().isoformat(), f"{rule}, year_digit" if rule else "year_digit")
-    return Encoded(None, "year_after_list" if value else "no_date", GapKind.UNREADABLE)
+    return candidates.pop() if len(candidates) == 1 else None
 
 
 def _date_parts(text: str) -> tuple[tuple[str, int, int] | None, str | None]:
@@ -141,34 +155,36 @@ def _differs_by_one_digit(printed: str, year: int) -> bool:
     return len(printed) == len(meant) + 1 and any(printed[:i] + printed[i + 1 :] == meant for i in range(len(printed)))
 
 
+_ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
+_WRAPPERS = {
+    "safelink": re.compile(r"https?://(?:[^/?]*\.)?safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
+    "archive": re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(.+)", re.IGNORECASE),
+    "extension": re.compile(r"chrome-extension://[^/]*/(.+)", re.IGNORECASE),
+    "one_slash": re.compile(r"(https?:/[^/].*)", re.IGNORECASE),
+}
+_SAFELINK_REST = re.compile(r"(safelinks\.protection\.outlook\.com).*", re.IGNORECASE | re.DOTALL)
+_MAILBOX = re.compile(r"[\w.+-]+(?:@|%(?:25)*40)[\w-]+(?:\.|%2e)\w[\w.-]*", re.IGNORECASE)
+
+
 def link(printed: str | None) -> Encoded:
     """The address that a link cell leads to, with wrappers undone.
 
     Rules: `safelink` (Outlook's wrapper; its tracking part, which may name a mailbox, is not kept), `extension` (a
-    browser extension's address in front), `archive` (an archived copy's prefix), `one_slash` (https:/www…).
+    browser extension's address in front), `archive` (an archived copy's prefix), `one_slash` (https:/www…). What is
+    no web address then, or still names a mailbox, is a gap by rule `no_address`.
     """
     text = (printed or "").strip()
     if not text:
         return Encoded(None)
     rules: list[str] = []
-    while _WRAPPED.match(text) and len(rules) < MAX_WRAPPERS and (found := _unwrapped(text)) is not None:
+    while (found := _unwrapped(text)) is not None:
+        if len(rules) == MAX_WRAPPERS:
+            return Encoded(None, "no_address", GapKind.UNREADABLE)
         rules.append(found[0])
-        text = found[1]
-    if not _ADDRESS.match(text):
+        text = found[1].strip()
+    if not _ADDRESS.match(text) or "safelinks." in text.lower() or _names_mailbox(text):
         return Encoded(None, "no_address", GapKind.UNREADABLE)
     return Encoded(text, ", ".join(rules) or None)
-
-
-MAX_WRAPPERS = 4
-_ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
-_WRAPPED = re.compile(r"chrome-extension:|https?:/([^/]|/([^/?]*\.safelinks|web\.archive)\.)", re.IGNORECASE)
-"""Most addresses have no wrapper and are told so at one look."""
-_WRAPPERS = {
-    "safelink": re.compile(r"https?://[^/?]*\.safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
-    "archive": re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(.+)", re.IGNORECASE),
-    "extension": re.compile(r"chrome-extension://[^/]*/(.+)", re.IGNORECASE),
-    "one_slash": re.compile(r"(https?:/[^/].*)", re.IGNORECASE),
-}
 
 
 def _unwrapped(text: str) -> tuple[str, str] | None:
@@ -186,5 +202,12 @@ def _unwrapped(text: str) -> tuple[str, str] | None:
 
 
 def shown_link(printed: str) -> str:
-    """A link as an issue may show it: a wrapper's tracking part, which may name a mailbox, is cut off."""
-    return re.sub(r"(safelinks\.protection\.outlook\.com/)\S*", r"\1?url=…", printed, flags=re.IGNORECASE)
+    """A link as an issue may show it: without any mailbox, and so without the tracking part of a wrapper."""
+    if "safelinks." in printed.lower():
+        printed = _SAFELINK_REST.sub(r"\1/?url=…", printed)
+    return _MAILBOX.sub("…", printed) if _names_mailbox(printed) else printed
+
+
+def _names_mailbox(text: str) -> bool:
+    """The pattern is slow over long addresses, and few hold an @ or its code 40."""
+    return ("@" in text or "40" in text) and _MAILBOX.search(text) is not None

@@ -7,7 +7,8 @@ workbook's own times do not speak against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -116,8 +117,9 @@ def newest_signed(parsed: Parsed) -> date | None:
         return None
     dates = sorted(
         date.fromisoformat(value)
-        for text in parsed.rows.column("signed").to_pylist()
-        if (value := codes.signed(text, None).value) is not None
+        for printed in parsed.rows.column("signed").value_counts().to_pylist()
+        if (value := codes.signed(printed["values"], None).value) is not None
+        for _ in range(printed["counts"])
     )
     spared = max(1, len(dates) // LAST_ROWS)
     return dates[-1 - spared] if len(dates) > spared else None
@@ -187,8 +189,10 @@ def _implausible(entry: Listed, before: Listed | None) -> str | None:
 
 
 def _unknown_rows(parsed: Parsed) -> int:
-    pairs: Sequence[tuple[str | None, str | None]] = list(
-        zip(parsed.rows.column("state").to_pylist(), parsed.rows.column("model").to_pylist(), strict=True)
+    states, models = (parsed.rows.column(name).to_pylist() for name in ("state", "model"))
+    pairs = Counter(zip(states, models, strict=True))
+    return sum(
+        number
+        for (state, model), number in pairs.items()
+        if codes.state(state).value is None or codes.model(model).value is None
     )
-    known = {pair: bool(codes.state(pair[0]).value and codes.model(pair[1]).value) for pair in set(pairs)}
-    return sum(not known[pair] for pair in pairs)

@@ -1,13 +1,15 @@
-"""Parsed files, cached by sha256 and reader version, read in parallel where many are new.
+"""Parsed files, cached by sha256, reader version and column maps, read in parallel where many are new.
 
 The cache is a convenience: where it cannot be written, files are read again; a damaged entry is read again too.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from atlas287.core import registry
 from atlas287.core.errors import AtlasError, ReadError
 from atlas287.core.model import Issue, Parsed, Snapshot
 from atlas287.intake.readers import xlsx
@@ -27,12 +30,15 @@ FEW = 6
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
 
+_Job = tuple[str, str, str]
+"""Path, published name and sha256 of one file."""
+
 
 def parse_all(
     snapshots: Sequence[Snapshot], cache: Path | None, progress: Progress | None = None
 ) -> Iterator[tuple[Snapshot, Parsed | ReadError]]:
     """Each snapshot with what it says, or with the reason why it cannot be read. One bad file never stops the rest."""
-    folder = cache / f"parsed-{xlsx.VERSION}" if cache is not None else None
+    folder = cache / f"parsed-{_reader_version()}" if cache is not None else None
     new = []
     done = 0
     for snapshot in snapshots:
@@ -42,7 +48,7 @@ def parse_all(
             continue
         done += 1
         yield snapshot, known
-    for snapshot, result in _parse_new(new):
+    for snapshot, result in zip(new, _parse_new([(str(s.path), s.name, s.sha256) for s in new]), strict=True):
         done += 1
         if progress is not None:
             progress(done, len(snapshots))
@@ -53,29 +59,44 @@ def parse_all(
             yield snapshot, decode(result)
 
 
-def _parse_new(new: Sequence[Snapshot]) -> Iterator[tuple[Snapshot, bytes | str]]:
-    jobs = [(str(snapshot.path), snapshot.name, snapshot.sha256) for snapshot in new]
-    if len(new) <= FEW:
-        yield from zip(new, map(_parse_one, jobs), strict=True)
+def _reader_version() -> str:
+    """What a parsed file depends on beside its bytes: the code of the reader, and the column maps of the registry."""
+    maps = hashlib.sha256(repr(registry.sources()).encode()).hexdigest()
+    return f"{xlsx.VERSION}-{maps[:8]}"
+
+
+def _parse_new(jobs: Sequence[_Job]) -> Iterator[bytes | str]:
+    if len(jobs) <= FEW:
+        yield from map(_parse_one, jobs)
         return
-    waiting = list(zip(new, jobs, strict=True))
+    done = 0
     try:
         with _pool(os.cpu_count() or 1) as pool:
             chunk = max(1, min(16, len(jobs) // 8))
             for result in pool.map(_parse_one, jobs, chunksize=chunk):
-                yield waiting.pop(0)[0], result
+                yield result
+                done += 1
     except BrokenProcessPool:
-        # A file brought a reading process down: give each one left its own process, so that only that file is lost.
-        for snapshot, job in waiting:
-            yield snapshot, _parse_alone(job)
+        yield from _one_by_one(jobs[done:])
 
 
-def _parse_alone(job: tuple[str, str, str]) -> bytes | str:
-    try:
+def _one_by_one(jobs: Sequence[_Job]) -> Iterator[bytes | str]:
+    """Read on after a reading process broke down, one file at a time, so that only the file to blame is lost."""
+    left = deque(jobs)
+    while left:
         with _pool(1) as pool:
-            return pool.submit(_parse_one, job).result()
-    except BrokenProcessPool:
-        return f"{job[1]}: the reader broke down on this file; it is left out"
+            try:
+                pool.submit(os.getpid).result()
+            except BrokenProcessPool:  # it is not the files: no process can be started here
+                yield from map(_parse_one, left)
+                return
+            try:
+                while left:
+                    result = pool.submit(_parse_one, left[0]).result()
+                    left.popleft()
+                    yield result
+            except BrokenProcessPool:
+                yield f"{left.popleft()[1]}: the reader broke down on this file; it is left out"
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -83,7 +104,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _parse_one(job: tuple[str, str, str]) -> bytes | str:
+def _parse_one(job: _Job) -> bytes | str:
     path, name, sha256 = job
     try:
         parsed = xlsx.parse(Path(path).read_bytes(), name=name)
@@ -94,6 +115,8 @@ def _parse_one(job: tuple[str, str, str]) -> bytes | str:
         return str(error)
     except OSError as error:
         return f"{name}: the file cannot be read ({error.strerror})"
+    except Exception as error:  # a fault of ours, said loudly, must not cost the other files
+        return f"{name}: the reader failed on this file ({type(error).__name__}: {error}); please report it"
 
 
 def encode(parsed: Parsed) -> bytes:
@@ -132,9 +155,13 @@ def _from_cache(folder: Path | None, sha256: str) -> Parsed | None:
     if folder is None:
         return None
     try:
-        parsed = decode((folder / f"{sha256}.arrows").read_bytes())
-    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
+        entry = (folder / f"{sha256}.arrows").read_bytes()
+    except OSError:
         return None
+    digest, content = entry[:32], entry[32:]
+    if hashlib.sha256(content).digest() != digest:
+        return None
+    parsed = decode(content)
     return parsed if parsed.sha256 == sha256 else None
 
 
@@ -145,7 +172,7 @@ def _to_cache(folder: Path | None, sha256: str, content: bytes) -> None:
     partial = path.with_suffix(f".{os.getpid()}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
+        partial.write_bytes(hashlib.sha256(content).digest() + content)
         partial.replace(path)
     except OSError:
         return

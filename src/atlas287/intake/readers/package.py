@@ -99,6 +99,7 @@ def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
             where=name,
             do="it is not a list of agencies",
         )
+    many = sum(sizes) > MAX_TAGS  # a smaller package cannot hold so many
     parts: dict[str, bytes] = {}
     tags = attributes = 0
     for entry in wanted:
@@ -108,8 +109,8 @@ def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
             content = stream.read(entry.file_size)  # never more than the size checked above, whatever is inside
         if len(content) != entry.file_size:
             raise zipfile.BadZipFile(f"{entry.filename} is shorter than it says")
-        tags += content.count(b"<")
-        attributes += content.count(b"=")
+        tags += many and content.count(b"<")
+        attributes += many and content.count(b"=")
         if tags > MAX_TAGS or attributes > MAX_TAGS:
             raise ReadError(
                 f"the package holds more than {MAX_TAGS:,} tags or attributes",
@@ -186,6 +187,9 @@ def targets(parts: dict[str, bytes], path: str, where: str) -> dict[str, str]:
 
 def relation(attributes: dict[str, str]) -> str:
     """The id by which an element names a relationship; its prefix is the writer's choice. Empty where it names none."""
+    usual = attributes.get("r:id")
+    if usual is not None:
+        return usual
     return next((value for key, value in attributes.items() if key == "id" or key.endswith(":id")), "")
 
 

@@ -126,8 +126,6 @@ def _open(data: bytes, name: str) -> fastexcel.ExcelReader:
 
 
 def _load(workbook: fastexcel.ExcelReader, layer: Layer, sheet_name: str, name: str) -> _Sheet:
-    if layer.last_column < 0:
-        return _Sheet(sheet_name, layer, {}, [])
     with _refusing("the sheet cannot be read", _where(name, sheet_name)):
         loaded = workbook.load_sheet(sheet_name, header_row=None, skip_rows=0, dtypes="string")
         batch, failed = loaded.to_arrow_with_errors()
@@ -237,8 +235,8 @@ def _rows(sheet: _Sheet, found: _Heading, letters: dict[str, str]) -> tuple[pa.T
         letter = letters.get(ours)
         data[ours] = sheet.columns[letter].take(taken) if letter else pa.nulls(len(named), pa.string())
     for ours in ("moa", "addendum"):
-        letter = letters.get(ours)
-        data[f"{ours}_url"] = pa.array([links.get(f"{letter}{row + 1}") for row in named], pa.string())
+        linked = links.get(letters.get(ours, ""), {})
+        data[f"{ours}_url"] = pa.array([linked.get(row + 1) for row in named], pa.string())
     return pa.table(data, schema=RAW_SCHEMA), filler, issues
 
 

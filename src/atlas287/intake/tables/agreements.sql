@@ -23,7 +23,7 @@ SELECT
     g.agreement_id,
     min(g.state) AS state,
     min(g.agency_key) AS agency_key,
-    max({'list_no': g.list_no, 'name': trim(regexp_replace(g.agency_printed, '\s+', ' ', 'g'))}).name AS agency,
+    trim(regexp_replace(max({'list_no': g.list_no, 'name': g.agency_printed}).name, '\s+', ' ', 'g')) AS agency,
     min(g.model) AS model,
     min(g.signed) AS signed,
     min(l.as_of) AS first_listed,
