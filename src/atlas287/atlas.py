@@ -200,21 +200,28 @@ def fetch(
 
 
 def build(
-    from_dir: Path | None = None,
+    folders: Sequence[Path] = (),
     out: Path | None = None,
     *,
     threads: int | None = None,
     say: Callable[[str], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """A release from a folder of workbooks, else from the snapshot store, published below `out`."""
+    """A release published below `out`, from folders of workbooks or snapshot stores (default: the store of `fetch`).
+
+    A file that stands in several folders is read once, under the name it has in the first.
+    """
     from atlas287.intake import build as building
     from atlas287.intake import store
 
-    snapshots = store.directory(from_dir) if from_dir else store.Store(home() / "snapshots").snapshots()
+    found: dict[str, Snapshot] = {}
+    for folder in folders or [home() / "snapshots"]:
+        kept = store.Store(folder).snapshots() if store.is_store(folder) or not folders else store.directory(folder)
+        for snapshot in kept:
+            found.setdefault(snapshot.sha256 + (snapshot.refused or ""), snapshot)
     cache = Path(os.environ.get("ATLAS287_CACHE") or home() / "cache")
     return building.build(
-        snapshots, out or home() / "releases", cache=cache, threads=threads, progress=progress, say=say
+        list(found.values()), out or home() / "releases", cache=cache, threads=threads, progress=progress, say=say
     )
 
 

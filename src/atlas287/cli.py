@@ -80,21 +80,27 @@ def fetch(sources: tuple[str, ...], page: str | None, into: Path | None, form: s
 
 
 @main.command()
-@click.option("--from", "from_dir", type=click.Path(path_type=Path), help="Folder of workbooks; default: the store.")
+@click.option(
+    "--from",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Folder of workbooks, or a snapshot store; repeat for several. Default: the store of fetch.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of releases; default: below $ATLAS287_HOME.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="Engine that runs the queries.")
 @click.option(
     "--threads", type=click.IntRange(1, 256), help="Threads of the engine; the release does not depend on it."
 )
 @_format
-def build(from_dir: Path | None, out: Path | None, engine: str, threads: int | None, form: str) -> None:
+def build(folders: tuple[Path, ...], out: Path | None, engine: str, threads: int | None, form: str) -> None:
     """Build a release from published files.
 
     Files that cannot be read or are implausible are quarantined, loudly; the rest builds.
     """
     from atlas287 import atlas
 
-    built = atlas.build(from_dir, out, threads=threads, say=_say, progress=_progress("reading workbooks"))
+    built = atlas.build(folders, out, threads=threads, say=_say, progress=_progress("reading workbooks"))
     content = built.to_json()
     text = [
         f"Release {built.release.id} in {built.release.path}",

@@ -119,7 +119,7 @@ def _count_on(
     total = sum(row["value"] for row in release.rows(total_sql, parameters))
     table = _sorted([{k: row[k] for k in (*by, "value")} for row in found], by) if by else ({"value": total},)
     listings = _listings(release, measure, where, chosen) if rows else None
-    return _answer(measure, where, day, chosen=chosen, rows=table, total=total, listings=listings)
+    return _answer(measure, where, day, by=by, chosen=chosen, rows=table, total=total, listings=listings)
 
 
 def _count_to_date(
@@ -161,7 +161,7 @@ def _count_by_month(
         if not others and not cells:
             cells = ({"value": 0},)
         table.extend(month | dict(row) | {"list": str(ref.as_of)} for row in cells)
-    return _answer(measure, where, day, rows=tuple(table), total=None, gaps=tuple(gaps))
+    return _answer(measure, where, day, by=by, rows=tuple(table), total=None, gaps=tuple(gaps))
 
 
 def statement(
@@ -220,6 +220,7 @@ def _answer(
     *,
     rows: Sequence[Mapping[str, Any]],
     total: int | Gap | None,
+    by: Sequence[str] = (),
     chosen: ListRef | None = None,
     gaps: tuple[Gap, ...] = (),
     listings: tuple[dict[str, Any], ...] | None = None,
@@ -234,6 +235,7 @@ def _answer(
         total=total,
         gaps=gaps,
         where={name: values[0] if len(values) == 1 else values for name, values in where.items()},
+        overlap=bool(set(by) & set(measure.header.get("overlaps", ()))),
         listings=listings,
     )
 

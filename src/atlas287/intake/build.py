@@ -17,7 +17,7 @@ import pyarrow as pa
 from atlas287.core import query, registry, release
 from atlas287.core.about import __version__
 from atlas287.core.engine import DuckDB
-from atlas287.core.errors import QueryError, ReadError, ReleaseError
+from atlas287.core.errors import QueryError, ReadError, ReleaseError, StoreError
 from atlas287.core.model import Parsed, Snapshot
 from atlas287.core.names import agency_key
 from atlas287.core.query import Query
@@ -65,6 +65,8 @@ def build(
     Raises ReleaseError where no list of participating agencies is left, or another build writes to `out`.
     """
     started = time.monotonic()
+    if not snapshots:
+        raise StoreError("there is nothing to build from", do="run `atlas287 fetch`, or name a folder with --from")
     registry.validate()
     with release.writing(out):
         standing, quarantined = read(snapshots, cache, progress)
@@ -236,7 +238,8 @@ def _signed_codes(engine: DuckDB) -> None:
     engine.register("signed_alone", _dates([(text, None, codes.signed(text, None)) for text in printed]))
     pairs = (
         "FROM (SELECT DISTINCT coalesce(signed, '') AS printed, as_of FROM raw_rows JOIN raw_lists USING (list_no)) "
-        "AS pair JOIN signed_alone AS alone USING (printed) WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
+        "AS pair JOIN signed_alone AS alone USING (printed) "
+        "WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
     )
     early = f"SELECT printed, pair.as_of, alone.signed, alone.rule, alone.gap {pairs}"
     late = engine.rows(f"SELECT printed, pair.as_of {pairs.replace('WHERE ', 'WHERE NOT ')}")

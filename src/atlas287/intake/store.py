@@ -27,6 +27,7 @@ KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-length", "date
 """The response headers worth keeping: what a conditional request and a later reader need, no more."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+OBSERVATIONS = "observations.jsonl"
 _ARCHIVED = re.compile(r"^\d{4}-\d{2}-\d{2}_|__v\d+(?=\.xlsx$)", re.IGNORECASE)
 
 
@@ -77,7 +78,7 @@ class Store:
 
     def observations(self) -> list[Observation]:
         """All sightings in the order in which they were noted; a line that a killed writer left torn is none."""
-        path = self.root / "observations.jsonl"
+        path = self.root / OBSERVATIONS
         with _refusing(path, "the list of sightings cannot be read"):
             lines = path.read_bytes().split(b"\n") if path.exists() else []
         return [seen for line in lines if line.strip() and (seen := _observation(line)) is not None]
@@ -145,7 +146,7 @@ class Store:
     @contextmanager
     def _log(self) -> Iterator[int]:
         """The open list of sightings, locked against other writers; closing it gives the lock back."""
-        path = self.root / "observations.jsonl"
+        path = self.root / OBSERVATIONS
         with _refusing(path, "the store cannot be written"):
             self.root.mkdir(parents=True, exist_ok=True)
             log = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
@@ -158,7 +159,7 @@ class Store:
 
     def _append(self, log: int, seen: Observation) -> None:
         line = json.dumps(asdict(seen)).encode() + b"\n"
-        with _refusing(self.root / "observations.jsonl", "the sighting cannot be noted"):
+        with _refusing(self.root / OBSERVATIONS, "the sighting cannot be noted"):
             end = os.fstat(log).st_size
             if end and os.pread(log, 1, end - 1) != b"\n":
                 line = b"\n" + line  # a killed writer's torn line stays a line of its own
@@ -186,6 +187,11 @@ def directory(path: Path) -> list[Snapshot]:
         # A refused file must not hide a good one with the same bytes.
         kept.setdefault((snapshot.sha256, snapshot.refused is None), snapshot)
     return list(kept.values())
+
+
+def is_store(path: Path) -> bool:
+    """Whether a folder is a snapshot store rather than a folder of workbooks."""
+    return (path / OBSERVATIONS).is_file()
 
 
 def published_name(name: str) -> str:

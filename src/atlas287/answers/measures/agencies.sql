@@ -5,6 +5,7 @@ kind: participating
 rule: names joined by state, white space, letter case and apostrophes only, so a respelt agency counts twice on a list with both spellings
 grain: one row of a list
 inputs: [listings]
+overlaps: [model]
 dimensions:
   state: {codes: states, meaning: "state or territory, two-letter code; unknown where no known state is printed"}
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}

@@ -5,6 +5,7 @@ kind: participating
 rule: states and territories with at least one listed row; a row whose printed state is unknown counts for none
 grain: one row of a list
 inputs: [listings]
+overlaps: [model]
 dimensions:
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
 columns:

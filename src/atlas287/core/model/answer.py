@@ -17,7 +17,7 @@ class Count:
 
     `list` is the list behind the number ({as_of, file, sha256}), null where there is none or several. Each of `rows`
     holds the dimensions asked for and `value`, a number or {"gap": kind}. `total` is counted, never the sum of
-    rows; null by month. `listings` are the rows as printed behind the number, where asked for.
+    rows; null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as printed behind the number, where asked for.
     """
 
     measure: str
@@ -29,6 +29,7 @@ class Count:
     total: int | Gap | None
     gaps: tuple[Gap, ...] = ()
     where: Row = field(default_factory=dict)
+    overlap: bool = False
     listings: tuple[Row, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -42,6 +43,7 @@ class Count:
             "list": dict(self.list) if self.list else None,
             "rows": [dict(row) for row in self.rows],
             "total": {"gap": self.total.kind.value} if isinstance(self.total, Gap) else self.total,
+            "overlap": self.overlap,
             "gaps": [gap.to_json() for gap in self.gaps],
         }
         if self.listings is not None:

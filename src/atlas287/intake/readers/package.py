@@ -105,10 +105,14 @@ def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
     for entry in wanted:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ReadError("the package is packed by an unusual method", where=name, do="use a copy saved by Excel")
+        size = entry.file_size
+        entry.file_size += (
+            1  # zipfile stops where a part says it ends; one byte beyond, its checksum tells a longer one
+        )
         with archive.open(entry) as stream:
-            content = stream.read(entry.file_size)  # never more than the size checked above, whatever is inside
-        if len(content) != entry.file_size:
-            raise zipfile.BadZipFile(f"{entry.filename} is shorter than it says")
+            content = stream.read(size + 1)
+        if len(content) != size:
+            raise zipfile.BadZipFile(f"{entry.filename} is not as long as it says")
         tags += many and content.count(b"<")
         attributes += many and content.count(b"=")
         if tags > MAX_TAGS or attributes > MAX_TAGS:

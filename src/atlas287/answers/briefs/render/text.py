@@ -59,6 +59,8 @@ def count_text(count: Count, *, markdown: bool = False) -> str:
     rows = [dict(row) for row in count.rows]
     if rows and (len(rows) > 1 or len(rows[0]) > 1):
         lines += _table(rows, markdown)
+    if count.overlap:
+        lines.append("Rows overlap: what is counted can stand in several, so they do not add up to the total.")
     if count.total is not None:
         lines.append(f"Total: {_shown(count.total)}")
     lines += [f"Gap ({gap.kind.value}): {gap.what}" for gap in count.gaps]
