@@ -38,9 +38,10 @@ def main(kills: int, files: int, seed: int) -> None:
             "--out",
             str(scratch / "out"),
         ]
-        started = time.perf_counter()
-        subprocess.run(command, env=env, check=True, capture_output=True, cwd=ROOT)
-        length = time.perf_counter() - started
+        for _ in range(2):  # the second run finds its files parsed, as the killed ones do
+            started = time.perf_counter()
+            subprocess.run(command, env=env, check=True, capture_output=True, cwd=ROOT)
+            length = time.perf_counter() - started
         ended = 0
         for _ in range(kills):
             process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)

@@ -274,32 +274,11 @@ def _print(form: str, content: Any, text: Callable[[], str], rows: Iterable[Mapp
 
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     elif form == "csv":
-        click.echo(_csv(list(rows)), nl=False)
+        from atlas287.answers.briefs.render.table import csv_text
+
+        click.echo(csv_text(list(rows)), nl=False)
     else:
         click.echo(text(), nl=False)
-
-
-def _csv(rows: list[Mapping[str, Any]]) -> str:
-    """Rows as CSV; a gap stands in the column `gap`, never as a value. Text that a spreadsheet would run is quoted."""
-    import csv
-    import io
-
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    if "value" in columns:
-        columns.append("gap")
-    file = io.StringIO()
-    writer = csv.DictWriter(file, columns, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        cells = {key: "" if value is None else value for key, value in row.items()}
-        if isinstance(row.get("value"), dict) and "gap" in row["value"]:
-            cells |= {"value": "", "gap": row["value"]["gap"]}
-        writer.writerow({key: _harmless(value) for key, value in cells.items()})
-    return file.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _split(by: Iterable[str]) -> list[str]:

@@ -86,7 +86,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
         raise ReadError("the workbook carries macros", where=name, do="use a copy saved as .xlsx")
     if "xl/workbook.bin" in names:
         raise ReadError("the workbook is in the binary .xlsb format", where=name, do="use a copy saved as .xlsx")
-    if "xl/workbook.xml" not in names:
+    if all(entry.filename != "xl/workbook.xml" for entry in entries):
         raise ReadError("the package holds no workbook", where=name, do="check that it is an .xlsx file")
 
 
@@ -102,7 +102,10 @@ def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
     many = sum(sizes) > MAX_TAGS  # a smaller package cannot hold so many
     parts: dict[str, bytes] = {}
     tags = attributes = 0
-    for entry in wanted:
+    for entry in entries:
+        if entry not in wanted:
+            archive.open(entry).close()  # tells a damaged name: a part must not pass unread under another one
+            continue
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ReadError("the package is packed by an unusual method", where=name, do="use a copy saved by Excel")
         size = entry.file_size

@@ -84,10 +84,11 @@ def parse(data: bytes, *, name: str) -> Parsed:
     damaged or protected to read.
     """
     parts = package.open_parts(data, name)
+    sheets = package.sheets(parts, name)
     issues: list[Issue] = []
     chosen: tuple[_Sheet, _Heading] | None = None
     workbook = _open(package.repacked(parts), name)
-    for sheet_name, path in package.sheets(parts, name):
+    for sheet_name, path in sheets:
         sheet = _load(workbook, read_layer(parts, path, _where(name, sheet_name)), sheet_name, name)
         found = _find_heading(sheet)
         if found is None or chosen is not None:

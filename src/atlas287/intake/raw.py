@@ -1,0 +1,166 @@
+"""What the tables' SQL reads: the parsed rows as they are (`raw_*`), and what each printed value means (`code_*`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from atlas287.core.engine import DuckDB
+from atlas287.core.names import agency_key
+from atlas287.intake import codes
+from atlas287.intake.lists import Listed
+
+
+def register(engine: DuckDB, entries: Sequence[Listed]) -> None:
+    """Give the engine every raw and code table of the lists, which are numbered from 1 in the order given."""
+    for name, table in _rows(entries).items():
+        engine.register(name, table)
+    for name, table in _codes(engine).items():
+        engine.register(name, table)
+    _signed_codes(engine)
+
+
+def _rows(entries: Sequence[Listed]) -> dict[str, pa.Table]:
+    numbered = list(enumerate(entries, start=1))
+    rows = [
+        entry.parsed.rows.add_column(0, "list_no", pa.array([no] * entry.parsed.rows.num_rows, pa.int32()))
+        for no, entry in numbered
+    ]
+    return {
+        "raw_lists": pa.Table.from_pylist([_list_row(no, entry) for no, entry in numbered], schema=_LISTS),
+        "raw_cells": pa.Table.from_pylist(
+            [
+                {"list_no": no, "field": field, "letter": letter}
+                for no, entry in numbered
+                for field, letter in entry.parsed.letters.items()
+            ],
+            schema=pa.schema([("list_no", pa.int32()), ("field", pa.string()), ("letter", pa.string())]),
+        ),
+        "raw_rows": pa.concat_tables(rows),
+        "raw_issues": _raw_issues(numbered),
+    }
+
+
+def _raw_issues(numbered: Sequence[tuple[int, Listed]]) -> pa.Table:
+    issues = [(no, issue) for no, entry in numbered for issue in entry.parsed.issues]
+    return pa.table(
+        {
+            "list_no": pa.array([no for no, _ in issues], pa.int32()),
+            "code": pa.array([issue.code for _, issue in issues], pa.string()),
+            "row": pa.array([_row_of(issue.cell) for _, issue in issues], pa.int32()),
+            "cell": pa.array([issue.cell for _, issue in issues], pa.string()),
+            "original": pa.array([issue.original for _, issue in issues], pa.string()),
+            "value": pa.array([issue.value for _, issue in issues], pa.string()),
+            "rule": pa.array([issue.rule for _, issue in issues], pa.string()),
+        }
+    )
+
+
+_LISTS = pa.schema(
+    [
+        ("list_no", pa.int32()),
+        ("kind", pa.string()),
+        ("as_of", pa.date32()),
+        ("as_of_basis", pa.string()),
+        ("file", pa.string()),
+        ("sha256", pa.string()),
+        ("origin", pa.string()),
+        ("layout", pa.string()),
+        ("sheet", pa.string()),
+        ("has_moa", pa.bool_()),
+        ("rows", pa.int32()),
+        ("hidden_rows", pa.int32()),
+        ("filler_rows", pa.int32()),
+        ("created", pa.timestamp("us")),
+        ("modified", pa.timestamp("us")),
+    ]
+)
+
+
+def _list_row(no: int, entry: Listed) -> dict[str, Any]:
+    snapshot, content = entry.snapshot, entry.parsed
+    return {
+        "list_no": no,
+        "kind": content.kind,
+        "as_of": entry.as_of,
+        "as_of_basis": entry.basis,
+        "file": snapshot.name,
+        "sha256": snapshot.sha256,
+        "origin": snapshot.origin,
+        "layout": content.layout,
+        "sheet": content.sheet,
+        "has_moa": "moa" in content.letters,
+        "rows": content.rows.num_rows,
+        "hidden_rows": content.hidden_rows,
+        "filler_rows": content.filler_rows,
+        "created": content.created,
+        "modified": content.modified,
+    }
+
+
+def _row_of(cell: str) -> int:
+    return int(cell.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def _codes(engine: DuckDB) -> dict[str, pa.Table]:
+    """One small table an encoder: each distinct printed value with its meaning and rule."""
+
+    def distinct(sql: str) -> list[dict[str, Any]]:
+        return engine.rows(f"SELECT DISTINCT {sql}")
+
+    def encoded(printed: Sequence[str], encode: Callable[[str], codes.Encoded], value: str) -> pa.Table:
+        found = [encode(text) for text in printed]
+        return _strings({"printed": printed, value: [c.value for c in found], "rule": [c.rule for c in found]})
+
+    states = [row["v"] for row in distinct("coalesce(state, '') AS v FROM raw_rows")]
+    models = [row["v"] for row in distinct("coalesce(model, '') AS v FROM raw_rows")]
+    agencies = [row["v"] for row in distinct("agency AS v FROM raw_rows")]
+    found = distinct(
+        "v FROM (SELECT moa_url AS v FROM raw_rows UNION ALL SELECT addendum_url FROM raw_rows "
+        "UNION ALL SELECT moa FROM raw_rows WHERE moa_url IS NULL AND moa LIKE '%:/%') WHERE v IS NOT NULL"
+    )
+    links = [row["v"] for row in found]
+    return {
+        "code_state": encoded(states, codes.state, "code"),
+        "code_model": encoded(models, codes.model, "code"),
+        "code_agency": _strings({"printed": agencies, "key": [agency_key(name) for name in agencies]}),
+        "code_link": encoded(links, codes.link, "url").append_column(
+            "shown", pa.array([codes.shown_link(text) for text in links], pa.string())
+        ),
+    }
+
+
+def _signed_codes(engine: DuckDB) -> None:
+    """Create `code_signed`: each printed date on each list's date. Few lie after their list, so most are read once."""
+    printed = [row["v"] for row in engine.rows("SELECT DISTINCT coalesce(signed, '') AS v FROM raw_rows")]
+    engine.register("signed_alone", _dates([(text, None, codes.signed(text, None)) for text in printed]))
+    pairs = (
+        "FROM (SELECT DISTINCT coalesce(signed, '') AS printed, as_of FROM raw_rows JOIN raw_lists USING (list_no)) "
+        "AS pair JOIN signed_alone AS alone USING (printed) "
+        "WHERE coalesce(alone.signed <= pair.as_of, pair.as_of IS NULL)"
+    )
+    early = f"SELECT printed, pair.as_of, alone.signed, alone.rule, alone.gap {pairs}"
+    late = engine.rows(f"SELECT printed, pair.as_of {pairs.replace('WHERE ', 'WHERE NOT ')}")
+    engine.register(
+        "signed_late", _dates([(r["printed"], r["as_of"], codes.signed(r["printed"], r["as_of"])) for r in late])
+    )
+    engine.create("code_signed", f"{early} UNION ALL SELECT * FROM signed_late")
+
+
+def _dates(found: Sequence[tuple[str, date | None, codes.Encoded]]) -> pa.Table:
+    return pa.table(
+        {
+            "printed": pa.array([text for text, _, _ in found], pa.string()),
+            "as_of": pa.array([as_of for _, as_of, _ in found], pa.date32()),
+            "signed": pa.array([code.value for *_, code in found], pa.string()).cast(pa.date32()),
+            "rule": pa.array([code.rule for *_, code in found], pa.string()),
+            "gap": pa.array([code.gap for *_, code in found], pa.string()),
+        }
+    )
+
+
+def _strings(columns: Mapping[str, Sequence[str | None]]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
