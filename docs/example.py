@@ -79,7 +79,7 @@ class Workbook:
                 [(f"{OFFICE}/worksheet", "worksheets/sheet1.xml"), (f"{OFFICE}/styles", "styles.xml")]
             ),
             "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">'
-            '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+            '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
             '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
             '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
             "xl/worksheets/sheet1.xml": self._sheet(),

@@ -204,6 +204,7 @@ def build(
     out: Path | None = None,
     *,
     threads: int | None = None,
+    cache: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
@@ -219,7 +220,7 @@ def build(
         kept = store.Store(folder).snapshots() if store.is_store(folder) or not folders else store.directory(folder)
         for snapshot in kept:
             found.setdefault(snapshot.sha256 + (snapshot.refused or ""), snapshot)
-    cache = Path(os.environ.get("ATLAS287_CACHE") or home() / "cache")
+    cache = cache or Path(os.environ.get("ATLAS287_CACHE") or home() / "cache")
     return building.build(
         list(found.values()), out or home() / "releases", cache=cache, threads=threads, progress=progress, say=say
     )

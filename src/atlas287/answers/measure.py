@@ -113,11 +113,7 @@ def _count_on(
     chosen = list_on(release, str(measure.header["kind"]), day)
     if isinstance(chosen, Gap):
         return _answer(measure, where, day, rows=({"value": {"gap": chosen.kind.value}},), total=chosen, gaps=(chosen,))
-    sql, parameters = statement(measure, by, where, [chosen.list_no])
-    found = release.rows(sql, parameters)
-    total_sql, parameters = statement(measure, (), where, [chosen.list_no])
-    total = sum(row["value"] for row in release.rows(total_sql, parameters))
-    table = _sorted([{k: row[k] for k in (*by, "value")} for row in found], by) if by else ({"value": total},)
+    table, total = _table(release, measure, by, where, lists=[chosen.list_no])
     listings = _listings(release, measure, where, chosen) if rows else None
     return _answer(measure, where, day, by=by, chosen=chosen, rows=table, total=total, listings=listings)
 
@@ -127,12 +123,25 @@ def _count_to_date(
 ) -> Count:
     if rows or MONTH in by:
         raise UsageError(f"{measure.header['unit']} are counted to a date, without --rows or --by month")
-    sql, parameters = statement(measure, by, where, (), day)
-    found = release.rows(sql, parameters)
-    sql, parameters = statement(measure, (), where, (), day)
-    total = sum(row["value"] for row in release.rows(sql, parameters))
-    table = _sorted([{k: row[k] for k in (*by, "value")} for row in found], by) if by else ({"value": total},)
-    return _answer(measure, where, day, rows=table, total=total)
+    table, total = _table(release, measure, by, where, day=day)
+    return _answer(measure, where, day, by=by, rows=table, total=total)
+
+
+def _table(
+    release: Release,
+    measure: Query,
+    by: Sequence[str],
+    where: Mapping[str, list[str]],
+    *,
+    lists: Sequence[int] = (),
+    day: date | None = None,
+) -> tuple[tuple[dict[str, Any], ...], int]:
+    """The rows by dimension and the total, which is counted by itself since rows may overlap."""
+    total = sum(row["value"] for row in release.rows(*statement(measure, (), where, lists, day)))
+    if not by:
+        return ({"value": total},), total
+    found = release.rows(*statement(measure, by, where, lists, day))
+    return _sorted([{key: row[key] for key in (*by, "value")} for row in found], by), total
 
 
 def _count_by_month(
@@ -177,6 +186,8 @@ def statement(
     condition, parameters = _condition(where)
     if to_date:
         scope, parameters["as_of"] = "as_of <= $as_of", day
+    elif len(lists) == 1:  # a constant lets the engine skip the other lists' row groups
+        scope, parameters["list_no"] = "list_no = $list_no", lists[0]
     else:
         scope, parameters["lists"] = "list_no IN (SELECT unnest($lists))", list(lists)
     grouped = f"\nGROUP BY {', '.join(groups)}" if groups else ""

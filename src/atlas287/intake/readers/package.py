@@ -23,7 +23,7 @@ MAX_FILE_BYTES = 32 << 20
 MAX_PART_BYTES = 32 << 20
 MAX_TOTAL_BYTES = 64 << 20
 MAX_PARTS = 2_000
-MAX_TAGS = 2_000_000
+MAX_TAGS = 1_000_000
 """Tags, and likewise attributes, in all parts together: they, more than bytes, are what XML costs to read."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,6 +51,7 @@ def open_parts(data: bytes, name: str) -> dict[str, bytes]:
             where=name,
             do="fetch it again or use another copy",
         ) from error
+    _check_markup(parts, name)
     if b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         raise ReadError("the workbook carries macros", where=name, do="use a copy saved as .xlsx")
     return parts
@@ -99,35 +100,37 @@ def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str
             where=name,
             do="it is not a list of agencies",
         )
-    many = sum(sizes) > MAX_TAGS  # a smaller package cannot hold so many
-    parts: dict[str, bytes] = {}
-    tags = attributes = 0
     for entry in entries:
         if entry not in wanted:
-            archive.open(entry).close()  # tells a damaged name: a part must not pass unread under another one
-            continue
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ReadError("the package is packed by an unusual method", where=name, do="use a copy saved by Excel")
-        size = entry.file_size
-        entry.file_size += (
-            1  # zipfile stops where a part says it ends; one byte beyond, its checksum tells a longer one
-        )
-        with archive.open(entry) as stream:
-            content = stream.read(size + 1)
-        if len(content) != size:
-            raise zipfile.BadZipFile(f"{entry.filename} is not as long as it says")
-        tags += many and content.count(b"<")
-        attributes += many and content.count(b"=")
-        if tags > MAX_TAGS or attributes > MAX_TAGS:
-            raise ReadError(
-                f"the package holds more than {MAX_TAGS:,} tags or attributes",
-                where=name,
-                do="it is not a list of agencies",
-            )
+            archive.open(entry).close()  # tells a damaged name: no part may pass unread under another one
+    return {entry.filename: _content(archive, entry, name) for entry in wanted}
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ReadError("the package is packed by an unusual method", where=name, do="use a copy saved by Excel")
+    size = entry.file_size
+    # zipfile stops where a part says that it ends. Asked for one byte more, it finds a longer one by its checksum.
+    entry.file_size += 1
+    with archive.open(entry) as stream:
+        content = stream.read(size + 1)
+    if len(content) != size:
+        raise zipfile.BadZipFile(f"{entry.filename[:100]} is not as long as it says")
+    return content
+
+
+def _check_markup(parts: dict[str, bytes], name: str) -> None:
+    for path, content in parts.items():
         if b"<!DOCTYPE" in content:
-            _refuse_document_type(f"{name}, {entry.filename}")
-        parts[entry.filename] = content
-    return parts
+            _refuse_document_type(f"{name}, {path[:100]}")
+    if sum(map(len, parts.values())) <= MAX_TAGS:  # too short for so many
+        return
+    if any(sum(content.count(mark) for content in parts.values()) > MAX_TAGS for mark in (b"<", b"=")):
+        raise ReadError(
+            f"the package holds more than {MAX_TAGS:,} tags or attributes",
+            where=name,
+            do="it is not a list of agencies",
+        )
 
 
 def _refuse_document_type(where: str) -> None:

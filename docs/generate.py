@@ -1,0 +1,64 @@
+"""Writes the reference pages from headers, help texts and the registry: `python docs/generate.py`.
+
+With `--check` nothing is written, and the exit code is 1 where a page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import contract_examples
+import reference_pages
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Made by docs/generate.py; change its source and run it again, not this page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    made = {
+        "commands.md": reference_pages.commands(),
+        "contract.md": contract_examples.contract(),
+        "errors.md": reference_pages.errors(),
+        "issues.md": reference_pages.issues(),
+        "measures.md": reference_pages.measures(),
+        "sources.md": reference_pages.sources(),
+        "tables.md": reference_pages.tables(),
+    }
+    return {name: NOTE + text.rstrip("\n") + "\n" for name, text in made.items()}
+
+
+def stale(folder: Path = REFERENCE) -> list[str]:
+    """Names of the pages in `folder` that are missing or differ from what would be written now."""
+
+    def now(path: Path) -> str | None:
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    return [name for name, text in pages().items() if now(folder / name) != text]
+
+
+def write(folder: Path = REFERENCE) -> None:
+    """Write every page into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with `--check` name those that are stale; the exit code."""
+    if list(arguments) not in ([], ["--check"]):
+        sys.stderr.write("usage: python docs/generate.py [--check]\n")
+        return 2
+    if not arguments:
+        write()
+        return 0
+    found = stale()
+    for name in found:
+        sys.stderr.write(f"docs/reference/{name} is stale: run `python docs/generate.py`\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

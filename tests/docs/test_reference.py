@@ -1,0 +1,190 @@
+"""The reference is fresh and complete: whatever can be asked, read or go wrong is documented."""
+
+import ast
+import inspect
+import json
+import re
+
+import pytest
+
+from atlas287 import Atlas, cli
+from atlas287.answers import measure
+from atlas287.core import errors, query, registry
+from atlas287.core.model import GapKind
+from atlas287.intake import build, codes
+from docs.blocks import DOCS, ROOT, load
+
+REFERENCE = DOCS / "reference"
+ISSUES = registry.load_yaml(registry.ROOT / "issues" / "issues.yaml")
+WORD = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+def page(name):
+    return (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_no_page_is_stale():
+    assert load("generate").stale() == [], "run `python docs/generate.py`"
+
+
+def test_a_page_that_was_altered_or_is_missing_is_stale(tmp_path):
+    generate = load("generate")
+    generate.write(tmp_path)
+    assert generate.stale(tmp_path) == []
+    (tmp_path / "errors.md").write_text("altered")
+    (tmp_path / "tables.md").unlink()
+    assert generate.stale(tmp_path) == ["errors.md", "tables.md"]
+
+
+@pytest.mark.parametrize("name", cli.main.commands)
+def test_every_verb_is_documented_with_its_options(name):
+    section = page("commands").split(f"\n## {name}\n")[1].split("\n## ")[0]
+    for parameter in cli.main.commands[name].params:
+        for option in parameter.opts:
+            assert (option if option.startswith("-") else option.upper()) in section, option
+
+
+def test_every_exit_code_is_documented():
+    documented = set(re.findall(r"^\| (\d) \|", page("commands"), re.MULTILINE))
+    assert documented == {"0", "1", "2", "3", "4", "5", "6"}
+    assert {str(code) for code in (cli.GAP, cli.AMBIGUOUS, cli.UNVERIFIED)} <= documented
+
+
+def test_every_environment_variable_is_documented():
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    for name in set(re.findall(r"ATLAS287_[A-Z]+", code)):
+        assert f"`{name}`" in page("commands"), name
+
+
+@pytest.mark.parametrize("unit", measure.measures())
+def test_every_measure_is_documented_with_its_rule_dimensions_and_warnings(unit):
+    section = page("measures").split(f"\n## {unit}\n")[1].split("\n## ")[0]
+    header = measure.measures()[unit].header
+    for text in (header["title"], header["rule"], *header.get("warnings", ())):
+        assert text in section
+    for name in (*header["dimensions"], *header["columns"]):
+        assert f"| `{name}` |" in section
+
+
+def test_every_key_of_a_header_is_told():
+    told = {"title", "grain", "inputs", "columns", "warnings"}
+    for each in query.load_all(build.TABLES).values():
+        assert set(each.header) <= told | {"key"}, each.name
+    for each in measure.measures().values():
+        assert set(each.header) <= told | {"unit", "rule", "kind", "over", "dimensions", "overlaps"}, each.name
+
+
+def test_every_unit_without_a_table_is_documented():
+    for unit in measure.NOT_LOADED:
+        assert f"- `{unit}`" in page("measures")
+
+
+@pytest.mark.parametrize("name", query.load_all(build.TABLES))
+def test_every_table_is_documented_with_its_grain_key_columns_and_warnings(name):
+    section = page("tables").split(f"\n## {name}\n")[1].split("\n## ")[0]
+    table = query.load(build.TABLES / f"{name}.sql")
+    assert f"- Grain: {table.header['grain']}" in section
+    assert f"- Key: {', '.join(f'`{column}`' for column in table.header['key'])}" in section
+    for column, (kind, meaning) in table.columns.items():
+        assert f"| `{column}` | {kind} | {meaning} |" in section.replace("\\<", "<")
+    for warning in table.header.get("warnings", ()):
+        assert f"- {warning}" in section
+
+
+def test_every_table_of_the_release_is_documented():
+    assert {f"\n## {name}\n" in page("tables") for name in Atlas.open().release.tables} == {True}
+
+
+@pytest.mark.parametrize("name", registry.sources())
+def test_every_source_is_documented_with_its_columns(name):
+    section = page("sources").split(f"\n## {name}\n")[1].split("\n## ")[0]
+    source = registry.source(name)
+    for text in (source.title, source.publisher, source.licence, source.url, source.cadence):
+        assert text in section
+    for printed, ours in source.columns.items():
+        assert f"| `{printed}` | `{ours}` |" in section
+
+
+def test_every_code_is_documented():
+    for _, content in registry.documents("codes"):
+        for code in content["standard"]:
+            assert f"| `{code}` |" in page("sources")
+
+
+def emitted():
+    """Issue codes that the readers and the tables can note, with their rules in one word."""
+    found, rules = set(), set()
+    for path in (ROOT / "src" / "atlas287" / "intake").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue" and len(node.args) > 1:
+                found.add(ast.literal_eval(node.args[0]))
+    for name in query.load_all(build.TABLES):
+        sql = query.load(build.TABLES / f"{name}.sql").sql
+        if name == "issues":
+            words = set(re.findall(r"'([a-z_]+)'", sql))
+            fields = set(re.findall(r"'([a-z]+)'(?: AS field)?, r\.row", sql))
+            rules |= words & set(ISSUES["rules"])
+            found |= {word for word in words - fields - rules if WORD.fullmatch(word)} - {
+                kind.value for kind in GapKind
+            }
+    return found, rules
+
+
+def test_every_issue_code_that_can_be_noted_is_explained_and_no_other():
+    found, _ = emitted()
+    assert len(found) > 15
+    assert found == set(ISSUES["codes"])
+    for code, each in ISSUES["codes"].items():
+        assert f"| `{code}` | {each['meaning']} | {each['effect']} |" in page("issues")
+
+
+def encoder_rules():
+    """What the encoders give as a rule: named in their docstrings, appended, or the second word of an `Encoded`."""
+    source = inspect.getsource(codes)
+    given = set(re.findall(r"`([a-z]+_?[a-z_]*)`", source))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            given |= {
+                each.value
+                for each in node.args[1:2] * (name == "Encoded") + node.args * (name == "append")
+                for each in ast.walk(each)
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
+    names = {each.arg for each in ast.walk(ast.parse(source)) if isinstance(each, ast.arg)} | {"value", "rule"}
+    return {word for word in given - names if re.fullmatch(r"[a-z_]+", word)}
+
+
+def test_every_rule_of_an_encoder_is_explained_and_no_other():
+    given = encoder_rules()
+    assert {"missing_slash", "safelink", "white_space", "no_address", "blank"} <= given
+    assert given | emitted()[1] == set(ISSUES["rules"])
+    for rule, meaning in ISSUES["rules"].items():
+        assert f"| `{rule}` | {meaning} |" in page("issues")
+
+
+def test_every_issue_of_the_embedded_release_is_explained():
+    for row in Atlas.open().release.rows("SELECT DISTINCT code, rule FROM issues"):
+        assert row["code"] in ISSUES["codes"]
+        if " " not in row["rule"].replace(", ", ","):
+            assert set(row["rule"].split(", ")) <= set(ISSUES["rules"]), row["rule"]
+
+
+def test_every_kind_of_gap_is_explained():
+    for kind in GapKind:
+        assert f"| `{kind.value}` |" in page("issues")
+
+
+def test_every_error_is_documented():
+    for name, kind in vars(errors).items():
+        if isinstance(kind, type) and issubclass(kind, errors.AtlasError):
+            assert f"| `{name}` | {kind.exit_code} |" in page("errors")
+            assert f"{name} " in page("errors").split("```")[1]
+
+
+def test_the_contract_has_an_example_of_every_verb():
+    found = re.findall(r"<!-- (\w+) -->\n```json\n(.*?)\n```", page("contract"), re.DOTALL)
+    assert {verb for verb, _ in found} == set(cli.main.commands)
+    for verb, text in found:
+        content = json.loads(text)
+        assert {"release", "warnings"} <= set(content), verb

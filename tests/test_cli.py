@@ -1,0 +1,183 @@
+"""The command line as its users meet it: streams, formats, exit codes, one sentence for a wrong word."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from atlas287 import Atlas
+from atlas287.cli import main
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA"])
+    book.active.append(
+        ["OHIO ", "Example Police Department", "Municipality", None, "Task Force Model", "05/082025", "link"]
+    )
+    path = tmp_path / "participatingAgencies-20250516120000.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("verb", list(main.commands))
+def test_every_verb_explains_itself(verb):
+    result = run(verb, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: main {verb}")
+
+
+def test_a_count_goes_to_standard_output_and_the_age_of_the_data_to_standard_error():
+    result = run("count", "agreements", "--by", "model")
+    assert result.exit_code == 0
+    assert "Total: 1,843" in result.stdout
+    assert "days ago" in result.stderr
+    assert "days ago" not in result.stdout
+
+
+def test_json_of_a_count_is_the_object_of_the_python_api():
+    result = run("count", "agreements", "--by", "model", "--as-of", "2025-12-31", "--format", "json")
+    assert json.loads(result.stdout) == Atlas.open().count("agreements", by=["model"], as_of="2025-12-31")
+
+
+def test_csv_of_a_count_has_a_column_for_gaps():
+    result = run("count", "agreements", "--by", "month", "--as-of", "2026-08-01", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert rows[-1] == {"month": "2026-08", "value": "", "list": "", "gap": "not_collected"}
+    assert (rows[0]["month"], rows[0]["value"]) == ("2021-01", "148")
+
+
+def test_markdown_of_a_count_is_a_table():
+    assert "| TFM | 1,162 |" in run("count", "agreements", "--by", "model", "--format", "md").stdout
+
+
+def test_several_dimensions_and_filters():
+    result = run(
+        "count", "agreements", "--by", "model,state", "--where", "state=Ohio", "--where", "state=tx", "--format", "json"
+    )
+    content = json.loads(result.stdout)
+    assert content["total"] == sum(row["value"] for row in content["rows"])
+    assert {row["state"] for row in content["rows"]} == {"OH", "TX"}
+
+
+def test_the_rows_behind_a_number_have_their_cells():
+    content = json.loads(run("count", "agreements", "--where", "state=WY", "--rows", "--format", "json").stdout)
+    assert len(content["listings"]) == content["total"]
+    assert all(row["cell"].startswith("Sheet1!B") and row["state"] == "WY" for row in content["listings"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["count"], 2, "Missing argument 'UNIT'"),
+        (["count", "cows"], 2, "no unit is called 'cows'; count one of"),
+        (["count", "agreements", "--by", "colour"], 2, "agreements have no such dimension; choose from state, model"),
+        (["count", "agreements", "--where", "model=XYZ"], 2, "--where model=XYZ: no such value; choose from JEM"),
+        (["count", "agreements", "--where", "model"], 2, "write it as DIMENSION=VALUE"),
+        (["count", "agreements", "--as-of", "18 May"], 2, "--as-of 18 May: this is no date; write it as YYYY-MM-DD"),
+        (["state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
+        (["nation", "--lang", "xx"], 2, "--lang xx: no such language; choose from en"),
+        (["verify", "/nonexistent.json"], 2, "no JSON can be read"),
+        (["fetch", "ice_nothing"], 2, "no source is called 'ice_nothing'"),
+        (["read", "/nonexistent.xlsx"], 1, "the file cannot be read"),
+        (["count", "agreements", "--release", "/nonexistent"], 1, "no release can be opened here"),
+    ],
+)
+def test_a_wrong_word_gets_one_sentence(words, code, said):
+    result = run(*words)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_answer_that_is_a_gap_ends_with_3_and_is_printed_all_the_same():
+    result = run("count", "agreements", "--as-of", "2026-11-24", "--format", "json")
+    assert result.exit_code == 3
+    content = json.loads(result.stdout)
+    assert content["total"] == {"gap": "not_collected"}
+    assert content["gaps"][0]["before"] == "2026-05-18"
+
+
+def test_counties_are_a_gap_until_places_are_loaded():
+    result = run("count", "counties", "--basis", "based_in")
+    assert result.exit_code == 3
+    assert "not known (not_loaded)" in result.stdout
+
+
+def test_an_ambiguous_place_ends_with_4_and_its_candidates():
+    result = run("state", "carolina", "--format", "json")
+    assert result.exit_code == 4
+    assert [place["code"] for place in json.loads(result.stdout)["brief"]["candidates"]] == ["NC", "SC"]
+
+
+def test_a_state_without_agreements_is_a_known_no():
+    result = run("state", "PR")
+    assert result.exit_code == 0
+    assert "shows no agreement under section 287(g) with an agency in Puerto Rico" in result.stdout
+
+
+def test_a_brief_verifies_from_standard_input():
+    brief = run("state", "Ohio", "--format", "json").stdout
+    result = CliRunner().invoke(main, ["verify", "-"], input=brief)
+    assert result.exit_code == 0
+    assert " sentences of b-" in result.stdout
+
+
+def test_read_says_what_is_odd_with_its_cell(workbook):
+    content = json.loads(run("read", workbook, "--format", "json").stdout)
+    assert (content["kind"], content["as_of"], content["layout"], content["rows"]) == (
+        "participating",
+        "2025-05-16",
+        "P2",
+        1,
+    )
+    assert content["models"]["TFM"] == 1
+    assert content["signed_repaired"] == 1
+    assert {(i["code"], i["cell"], i["value"]) for i in content["issues"]} == {
+        ("state_repaired", "Sheet!A2", "OH"),
+        ("signed_repaired", "Sheet!F2", "2025-05-08"),
+        ("link_missing", "Sheet!G2", None),
+    }
+
+
+def test_of_several_files_the_good_ones_are_read(workbook, tmp_path):
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"no workbook")
+    result = run("read", bad, workbook, workbook, "--format", "json")
+    assert result.exit_code == 1
+    assert "bad.xlsx: the file is not a workbook" in result.stderr
+    assert len(json.loads(result.stdout)["files"]) == 2
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_harmless_in_csv(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "SUPPORT TYPE"])
+    book.active.append(["@SUM(1)", "Example Police Department", "County", "Task Force Model"])
+    path = tmp_path / "pendingAgencies05162025am.xlsx"
+    book.save(path)
+    rows = list(csv.DictReader(io.StringIO(run("read", path, "--format", "csv").stdout)))
+    assert [row["original"] for row in rows] == ["'@SUM(1)"]
+
+
+def test_a_closed_pipe_and_a_home_that_cannot_be_written_are_no_trouble():
+    command = f"{sys.executable} -m atlas287 count agreements --by state | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"HOME": "/proc/none"},
+    )
+    assert done.stdout == "Agreements as of 2026-05-18\n"
+    assert "Traceback" not in done.stderr
