@@ -86,6 +86,7 @@ def test_the_rows_behind_a_number_have_their_cells():
         (["count", "agreements", "--where", "model=XYZ"], 2, "--where model=XYZ: no such value; choose from JEM"),
         (["count", "agreements", "--where", "model"], 2, "write it as DIMENSION=VALUE"),
         (["count", "agreements", "--as-of", "18 May"], 2, "--as-of 18 May: this is no date; write it as YYYY-MM-DD"),
+        (["count", "counties"], 2, "counties need a basis; choose from based_in, covers"),
         (["state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
         (["nation", "--lang", "xx"], 2, "--lang xx: no such language; choose from en"),
         (["verify", "/nonexistent.json"], 2, "no JSON can be read"),
@@ -108,6 +109,13 @@ def test_an_answer_that_is_a_gap_ends_with_3_and_is_printed_all_the_same():
     content = json.loads(result.stdout)
     assert content["total"] == {"gap": "not_collected"}
     assert content["gaps"][0]["before"] == "2026-05-18"
+
+
+def test_a_true_zero_with_its_rows_is_printed_in_every_form():
+    for form, start in (("text", "Agreements (state VT)"), ("csv", "file,cell,state,"), ("md", "# Agreements")):
+        result = run("count", "agreements", "--where", "state=VT", "--rows", "--format", form)
+        assert result.exit_code == 0
+        assert result.stdout.startswith(start)
 
 
 def test_counties_are_a_gap_until_places_are_loaded():

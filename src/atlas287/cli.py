@@ -7,7 +7,7 @@ Data goes to standard output, everything else to standard error. Exit codes: 0 o
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,17 +153,22 @@ def count(
     release: Path | None,
     form: str,
 ) -> None:
-    """Count UNIT: listings, agreements, agencies, states or pending (no default).
+    """Count UNIT: agreements, agencies, states, listings, pending, …
 
-    An agreement is not an agency, so the unit is always said.
+    There is no default, since an agreement is not an agency. Units are agreements, agencies, states, listings (rows as
+    printed), pending (applications), lists (held in the release), intervals (of more than 45 days without a list) and
+    counties (not loaded yet).
     """
     from atlas287.answers.briefs.render import text
+    from atlas287.answers.measure import LISTING
 
     atlas = _open(release)
     counted = atlas.counted(unit, by=_split(by), where=_pairs(where), as_of=as_of, basis=basis, rows=rows)
     content = atlas.stamped(counted.to_json())
-    table = content["listings"] if rows and "listings" in content else content["rows"]
-    _print(form, content, lambda: text.count_text(counted, markdown=form == "md"), table)
+    table, columns = content["rows"], [*_split(by), "value"]
+    if "listings" in content:
+        table, columns = content["listings"], list(LISTING)
+    _print(form, content, lambda: text.count_text(counted, markdown=form == "md"), table, columns)
     _age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
     sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)
@@ -204,10 +209,16 @@ def verify(brief: Path, release: Path | None, form: str) -> None:
         f"{content['passed']} of {content['sentences']} sentences of {content['brief']} stand on {atlas.release.id}"
     ]
     lines += [
-        f"  {entry['id']}: {entry['why']}: was {entry['was']!r}, now {entry['now']!r}" for entry in content["failed"]
+        f"  {entry['id']}: {entry['why']}: was {_short(entry['was'])}, now {_short(entry['now'])}"
+        for entry in content["failed"]
     ]
     _print(form, content, lambda: _lines(lines), content["failed"])
     sys.exit(UNVERIFIED if content["failed"] else 0)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else f"{text[:199]}…"
 
 
 def _open(release: Path | None) -> Atlas:
@@ -221,7 +232,13 @@ def _brief(atlas: Atlas, name: str | None, as_of: str | None, lang: str, form: s
 
     brief = atlas.brief(name, as_of=as_of, lang=lang)
     rows = [
-        {"section": section.heading, "id": s.id, "kind": s.kind, "text": s.text, "value": s.to_json().get("value")}
+        {
+            "section": section.heading,
+            "id": s.id,
+            "kind": s.kind,
+            "text": s.text,
+            "value": next((slot.number for slot in s.slots.values()), {"gap": s.gap.kind.value} if s.gap else None),
+        }
         for section in brief.sections
         for s in section.sentences
     ]
@@ -263,12 +280,19 @@ def _read_text(content: Mapping[str, Any], *, markdown: bool) -> str:
     for key, number in sorted(groups.items()):
         issue = first[key]
         taken = f"taken for {issue['value']!r}" if issue["value"] is not None else "left as a gap"
-        example = f"first at {issue['cell']}: {issue['original']!r}, {taken}"
+        printed = "blank" if issue["original"] is None else repr(issue["original"])
+        example = f"first at {issue['cell']}: {printed}, {taken}"
         lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
     return _lines(lines)
 
 
-def _print(form: str, content: Any, text: Callable[[], str], rows: Iterable[Mapping[str, Any]]) -> None:
+def _print(
+    form: str,
+    content: Any,
+    text: Callable[[], str],
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str] = (),
+) -> None:
     if form == "json":
         import json
 
@@ -276,7 +300,7 @@ def _print(form: str, content: Any, text: Callable[[], str], rows: Iterable[Mapp
     elif form == "csv":
         from atlas287.answers.briefs.render.table import csv_text
 
-        click.echo(csv_text(list(rows)), nl=False)
+        click.echo(csv_text(list(rows), columns), nl=False)
     else:
         click.echo(text(), nl=False)
 

@@ -25,6 +25,23 @@ MEASURES = Path(__file__).parent / "measures"
 STALE = timedelta(days=45)
 """A list older than this on the day asked for says nothing about that day (product rule on dates)."""
 MONTH = "month"
+LISTING = (
+    "file",
+    "cell",
+    "state",
+    "agency_printed",
+    "model",
+    "signed",
+    "state_printed",
+    "type_printed",
+    "county_printed",
+    "model_printed",
+    "signed_printed",
+    "memorandum",
+    "moa_url",
+)
+"""What a row of a list says where the rows behind a number are asked for."""
+BASES = ("based_in", "covers")
 NOT_LOADED = {"counties": "which county each agency is based in or covers"}
 """Units of the contract whose tables no release holds yet."""
 
@@ -90,6 +107,8 @@ def count(
     Raises UsageError for a unit, dimension or value that does not exist. What is not known comes back as a Gap.
     """
     if unit in NOT_LOADED:
+        if basis not in BASES:
+            raise UsageError(f"{unit} need a basis", where="--basis", do=_choose(BASES))
         return _not_loaded(release, unit, as_of)
     measure = measures().get(unit)
     if measure is None:

@@ -184,10 +184,10 @@ def _pending(composer: Composer) -> Sentence:
 
 
 def _unknown(composer: Composer) -> list[Sentence]:
-    sentences = [
-        composer.computed("unknown.lists", "lists", "lists", where={"kind": "participating"}),
-        composer.computed("unknown.intervals", "intervals", "intervals", where={"kind": "participating"}),
-    ]
+    sentences = [composer.computed("unknown.lists", "lists", "lists", where={"kind": "participating"})]
+    if sentences[0].slots["lists"].number:
+        lists = {"kind": "participating"}
+        sentences.append(composer.computed("unknown.intervals", "intervals", "intervals", where=lists))
     listed = measured(composer.release, "listings", {"as_of": str(composer.day), "where": composer.within()})
     if isinstance(listed, Measurement) and listed.number:
         kind = composer.place["kind"]

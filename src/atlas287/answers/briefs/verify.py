@@ -33,15 +33,17 @@ def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
     """The verification object of the contract. Raises UsageError where `content` is no brief."""
     document = _brief_of(content)
     sentences = [*document["summary"], *(s for section in document["sections"] for s in section["sentences"])]
-    failed = [failure for sentence in sentences for failure in _sentence(release, document, sentence)]
-    bad = {(failure.id, str(failure.was)) for failure in failed}
-    failed += _whole(release, document)
-    passed = len(sentences) - len({(f, w) for f, w in bad})
+    found = [list(_sentence(release, document, sentence)) for sentence in sentences]
+    failed: list[Failure] = []
+    for failure in [*(each for failures in found for each in failures), *_whole(release, document)]:
+        if failure not in failed:  # the summary repeats sentences of the sections
+            failed.append(failure)
+    passed = sum(not failures for failures in found)
     return {
         "brief": document["id"],
         "release": release.id,
         "sentences": len(sentences),
-        "passed": max(0, passed),
+        "passed": passed,
         "failed": [asdict(failure) for failure in failed],
     }
 

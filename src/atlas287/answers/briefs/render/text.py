@@ -24,7 +24,8 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     for title, entries in (("Do not infer", brief.do_not_infer), ("Ask next", brief.follow_ups)):
         lines += ["", f"{heading}{title}"] + ([""] if markdown else [])
         lines += [_wrap(entry, bullet) for entry in entries]
-    lines += ["", f"{heading}Sources"] + ([""] if markdown else [])
+    if brief.sources:
+        lines += ["", f"{heading}Sources"] + ([""] if markdown else [])
     for source in brief.sources:
         entry = f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}, sha256 {source.sha256}"
         lines.append(_wrap(f"{entry}, {source.origin}" if source.origin else entry, bullet))
@@ -64,7 +65,7 @@ def count_text(count: Count, *, markdown: bool = False) -> str:
     if count.total is not None:
         lines.append(f"Total: {_shown(count.total)}")
     lines += [f"Gap ({gap.kind.value}): {gap.what}" for gap in count.gaps]
-    if count.listings is not None:
+    if count.listings:
         lines += ["", *_table([_listing(dict(row)) for row in count.listings], markdown)]
     return "\n".join(lines) + "\n"
 
