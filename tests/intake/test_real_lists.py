@@ -28,6 +28,7 @@ MODELS = {
     "warrant service office": "WSO",
     "task force model": "TFM",
     "task force officer": "TFM",
+    "": None,
 }
 
 
@@ -135,8 +136,10 @@ def test_in_every_file_the_rows_by_model_equal_a_count_straight_from_the_xml(rea
 def test_in_every_file_every_row_has_the_agency_and_model_that_its_xml_has_in_that_row(read, counted):
     for file, entry in read.items():
         rows = entry.parsed.rows
-        columns = (rows.column(name).to_pylist() for name in ("row", "agency", "model", "hidden"))
-        found = [(no, agency.strip(), (model or "").strip(), hidden) for no, agency, model, hidden in zip(*columns, strict=True)]
+        columns = [rows.column(name).to_pylist() for name in ("row", "agency", "model", "hidden")]
+        found = [
+            (no, name.strip(), (model or "").strip(), gone) for no, name, model, gone in zip(*columns, strict=True)
+        ]
         assert found == [(no, agency, model.strip(), hidden) for no, agency, model, hidden in counted[file].rows], file
 
 

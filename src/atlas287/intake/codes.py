@@ -157,8 +157,8 @@ def _differs_by_one_digit(printed: str, year: int) -> bool:
 
 _ADDRESS = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 _WRAPPERS = {
-    "safelink": re.compile(r"https?://(?:[^/?]*\.)?safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
     "archive": re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(.+)", re.IGNORECASE),
+    "safelink": re.compile(r"https?://(?:[^/?]*\.)?safelinks\.protection\.outlook\.com/[^?]*\?(.+)", re.IGNORECASE),
     "extension": re.compile(r"chrome-extension://[^/]*/(.+)", re.IGNORECASE),
     "one_slash": re.compile(r"(https?:/[^/].*)", re.IGNORECASE),
 }
@@ -187,6 +187,7 @@ def link(printed: str | None) -> Encoded:
     return Encoded(text, ", ".join(rules) or None)
 
 
+@lru_cache(DISTINCT)
 def _unwrapped(text: str) -> tuple[str, str] | None:
     for rule, pattern in _WRAPPERS.items():
         match = pattern.match(text)

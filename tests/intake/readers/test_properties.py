@@ -121,6 +121,11 @@ def test_rows_below_the_headings_are_named_nameless_or_filler_and_nothing_else(m
     assert len(named) + nameless + content.filler_rows == last - sheet.top
 
 
+def kept(text):
+    """White space alone is a blank cell, which writers and readers keep or drop as they like."""
+    return text if text and text.strip() else None
+
+
 @settings(steady, max_examples=40)
 @given(made=lists())
 def test_every_value_is_what_openpyxl_finds_at_its_address(made):
@@ -135,7 +140,7 @@ def test_every_value_is_what_openpyxl_finds_at_its_address(made):
             cell = page[content.cell(name, values["row"]).partition("!")[2]]
             link = cell.hyperlink.target if cell.hyperlink else None
             value = None if cell.value == link else printed(cell.value)  # openpyxl puts the address into a blank cell
-            assert (values[name] or None) == (value or None)
+            assert kept(values[name]) == kept(value)
             assert name != "moa" or values["moa_url"] == link
 
 
