@@ -72,7 +72,7 @@ def _parse_new(jobs: Sequence[_Job]) -> Iterator[bytes | str]:
     done = 0
     try:
         with _pool(os.cpu_count() or 1) as pool:
-            chunk = max(1, min(16, len(jobs) // 8))
+            chunk = max(1, min(4, len(jobs) // 8))
             for result in pool.map(_parse_one, jobs, chunksize=chunk):
                 yield result
                 done += 1
