@@ -135,12 +135,10 @@ def test_in_every_file_the_rows_by_model_equal_a_count_straight_from_the_xml(rea
 
 def test_in_every_file_every_row_has_the_agency_and_model_that_its_xml_has_in_that_row(read, counted):
     for file, entry in read.items():
-        rows = entry.parsed.rows
-        columns = [rows.column(name).to_pylist() for name in ("row", "agency", "model", "hidden")]
-        found = [
-            (no, name.strip(), (model or "").strip(), gone) for no, name, model, gone in zip(*columns, strict=True)
-        ]
-        assert found == [(no, agency, model.strip(), hidden) for no, agency, model, hidden in counted[file].rows], file
+        rows = entry.parsed.rows.select(["row", "agency", "model", "hidden"]).to_pylist()
+        found = [(row["row"], row["agency"].strip(), (row["model"] or "").strip(), row["hidden"]) for row in rows]
+        expected = [(row, agency, model.strip(), hidden) for row, agency, model, hidden in counted[file].rows]
+        assert found == expected, file
 
 
 def test_the_kind_is_that_of_the_headings_and_every_layout_is_known(read, counted):
