@@ -179,6 +179,161 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless_in_csv(tmp_path):
     assert [row["original"] for row in rows] == ["'@SUM(1)"]
 
 
+FORMULA = ("=", "+", "-", "@")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "md"])
+@pytest.mark.parametrize("words", [["nation"], ["state", "Ohio"], ["count", "agencies", "--by", "state"]])
+def test_every_form_of_an_answer_has_its_shape(words, form):
+    result = run(*words, "--format", form)
+    assert result.exit_code == 0
+    assert "days ago" in result.stderr
+    if form == "json":
+        assert json.loads(result.stdout)["release"]["id"] == Atlas.open().release.id
+    elif form == "csv":
+        rows = list(csv.reader(io.StringIO(result.stdout)))
+        assert rows[0][-2:] == ["value", "gap"]
+        assert {len(row) for row in rows} == {len(rows[0])}
+        assert not [cell for row in rows for cell in row if cell.startswith(FORMULA)]
+    else:
+        assert result.stdout.startswith("# ") == (form == "md")
+
+
+def test_csv_of_a_brief_has_a_line_a_sentence_and_types_its_gaps():
+    rows = list(csv.DictReader(io.StringIO(run("state", "Ohio", "--format", "csv").stdout)))
+    assert [row["gap"] for row in rows if row["id"] == "gap.money"] == ["not_loaded"]
+    assert all(bool(row["value"]) != bool(row["gap"]) for row in rows)
+    by_id = {row["id"]: row["value"] for row in rows}
+    assert by_id["scale.agreements.state"] == str(Atlas.open().count("agreements", where={"state": "OH"})["total"])
+
+
+def test_json_of_a_brief_is_the_object_of_the_python_api():
+    atlas = Atlas.open()
+    assert json.loads(run("nation", "--format", "json").stdout) == atlas.nation()
+    assert json.loads(run("state", "guam", "--as-of", "2025-12-31", "--format", "json").stdout) == atlas.state(
+        "GU", as_of="2025-12-31"
+    )
+
+
+def test_the_record_of_a_state_lists_each_agency_once_with_its_agreements():
+    record = Atlas.open().state("OH")
+    agreements, agencies = (count["total"] for count in record["counts"])
+    assert len(record["agencies"]) == agencies
+    assert {agency["state"] for agency in record["agencies"]} == {"OH"}
+    assert sum(len(agency["agreements"]) for agency in record["agencies"]) >= agreements
+    assert record["policy"] == {"gap": "not_loaded"}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "md"])
+def test_verify_says_what_does_not_stand_in_every_form_and_ends_with_6(tmp_path, form):
+    brief = Atlas.open().state("Guam")["brief"]
+    brief["summary"][0]["text"] += " So it is."
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps(brief))
+    result = run("verify", path, "--format", form)
+    assert result.exit_code == 6
+    assert "scale.agreements.state" in result.stdout
+    assert "the wording of the measured values differs" in result.stdout
+
+
+def test_verify_of_what_is_no_brief_is_a_wrong_word(tmp_path):
+    path = tmp_path / "brief.json"
+    for text, said in (("{", "no JSON can be read"), ("[]", "holds no object"), ("{}", "the file holds no brief")):
+        path.write_text(text)
+        result = run("verify", path)
+        assert result.exit_code == 2
+        assert said in result.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "md"])
+def test_read_has_every_form(workbook, form):
+    result = run("read", workbook, "--format", form)
+    assert result.exit_code == 0
+    assert "signed_repaired" in result.stdout
+    assert ("05/082025" in result.stdout) and ("2025-05-08" in result.stdout)
+
+
+def test_a_gap_of_a_whole_brief_ends_with_3():
+    result = run("nation", "--as-of", "2015-01-01", "--format", "json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["brief"]["status"] == "not_answerable"
+
+
+def test_a_count_with_some_months_known_is_an_answer():
+    assert run("count", "agreements", "--by", "month", "--as-of", "2026-11-24").exit_code == 0
+
+
+@pytest.mark.parametrize("language", ["../wording/en", "/etc/hostname", ""])
+def test_a_language_is_no_path(language):
+    result = run("nation", "--lang", language)
+    assert result.exit_code == 2
+    assert "no such language; choose from en" in result.stderr
+
+
+def test_build_publishes_a_release_that_answers_and_names_what_it_left_out(workbook, tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS287_CACHE", str(tmp_path / "cache"))
+    sheets = tmp_path / "sheets"
+    sheets.mkdir()
+    book = openpyxl.load_workbook(workbook)
+    for row in range(60):
+        book.active.append(["OHIO", f"Example {row}", "County", None, "Task Force Model", "2025-05-01", "link"])
+    book.save(sheets / workbook.name)
+    (sheets / "broken.xlsx").write_bytes(b"PK")
+    result = run("build", "--from", sheets, "--out", tmp_path / "out", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["quarantined"] == ["broken.xlsx"]
+    assert "quarantined: broken.xlsx: " in result.stderr
+    counted = run("count", "agreements", "--release", tmp_path / "out", "--format", "json")
+    assert json.loads(counted.stdout)["total"] == 61
+    assert json.loads(counted.stdout)["list"]["file"] == workbook.name
+
+
+def test_a_build_from_nothing_fails_in_one_sentence(tmp_path):
+    result = run("build", "--from", tmp_path, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("atlas287: ")
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def process(*words, before="", **environment):
+    """The command in a process of its own, after some Python statements."""
+    program = f"{before}\nfrom atlas287.cli import main\nmain(prog_name='atlas287')"
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", program, *words],
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+def test_the_command_needs_no_network():
+    refuse = "import socket\ndef refuse(*_, **__): raise AssertionError('network')\nsocket.socket = refuse"
+    done = process("nation", before=refuse)
+    assert (done.returncode, done.stdout.splitlines()[0][-11:]) == (0, "nationwide?")
+
+
+def test_the_command_needs_no_home_and_no_clock_in_its_answer(tmp_path):
+    later = (
+        "import datetime\n"
+        "class Later(datetime.date):\n"
+        "    today = classmethod(lambda kind: kind(2030, 1, 1))\n"
+        "datetime.date = Later"
+    )
+    usual = process("state", "TX", HOME="/proc/none", XDG_CACHE_HOME="/proc/none")
+    in_2030 = process("state", "TX", before=later)
+    assert usual.returncode == 0
+    assert usual.stdout == in_2030.stdout
+    assert "1,324 days ago" in in_2030.stderr  # from 2026-05-18 to 2030-01-01
+
+
+def test_a_pipe_that_is_closed_at_once_leaves_no_traceback():
+    command = f"{sys.executable} -m atlas287 count listings --rows --format json | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=os.environ)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
 def test_a_closed_pipe_and_a_home_that_cannot_be_written_are_no_trouble():
     command = f"{sys.executable} -m atlas287 count agreements --by state | head -n 1"
     done = subprocess.run(

@@ -5,12 +5,6 @@ from datetime import date
 import pytest
 
 from atlas287.answers.measure import count
-from atlas287.core.release import Release
-
-
-@pytest.fixture(scope="module")
-def release():
-    return Release.open()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +28,14 @@ def test_listings_on_the_last_list_of_a_month(release, day, total, models):
 
 def test_agencies_of_the_last_list_are_1551_by_folded_name(release):
     assert count(release, "agencies").total == 1551
+
+
+def test_agency_names_as_printed_in_each_state_of_the_last_list_are_1567(release):
+    printed = release.rows(
+        "SELECT count(DISTINCT (state, agency_printed)) AS n FROM listings WHERE list_no = "
+        "(SELECT max(list_no) FROM lists WHERE kind = 'participating')"
+    )
+    assert printed == [{"n": 1567}]
 
 
 def test_most_agencies_hold_one_model_and_few_three(release):

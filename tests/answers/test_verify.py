@@ -3,6 +3,7 @@
 import copy
 import json
 import shutil
+from datetime import date
 
 import duckdb
 import pytest
@@ -11,30 +12,29 @@ from click.testing import CliRunner
 from atlas287.answers.briefs import answer
 from atlas287.answers.briefs.verify import verify
 from atlas287.cli import main
-from atlas287.core import registry
-from atlas287.core.errors import ReleaseError
+from atlas287.core.errors import ReleaseError, UsageError
 from atlas287.core.release import Release
 
 
 @pytest.fixture(scope="module")
-def release():
-    return Release.open()
-
-
-@pytest.fixture(scope="module")
-def nation(release):
-    return answer.brief(release, answer.NATION).to_json()
+def nation(briefs):
+    return briefs["US"]
 
 
 def sentence(brief, name):
     return next(s for section in brief["sections"] for s in section["sentences"] if s["id"] == name)
 
 
-def test_the_briefs_of_the_nation_and_of_every_state_verify(release, nation):
-    assert verify(release, nation)["failed"] == []
-    for code in registry.codes("states")["standard"]:
-        brief = answer.brief(release, answer.state_place(code)).to_json()
-        assert verify(release, brief)["failed"] == [], code
+def test_the_briefs_of_the_nation_and_of_every_state_verify(release, briefs):
+    for code, brief in briefs.items():
+        found = verify(release, brief)
+        assert (found["failed"], found["passed"]) == ([], found["sentences"]), code
+        assert found["sentences"] >= 16
+
+
+def test_a_brief_of_an_earlier_day_and_one_that_is_a_gap_verify(release):
+    for day in (date(2021, 1, 31), date(2025, 9, 22), date(2015, 1, 1)):
+        assert verify(release, answer.brief(release, answer.NATION, as_of=day).to_json())["failed"] == []
 
 
 def number_in_text(brief):
@@ -127,40 +127,156 @@ def place(brief):
     brief["place"]["name"] = "Elsewhere"
 
 
-MUTATIONS = [
-    number_in_text,
-    date_in_text,
-    value,
-    value_of_a_superlative,
-    unit,
-    parameter,
-    cite,
-    missing_cite,
-    sha256_of_a_source,
-    date_of_a_source,
-    list_of_a_sentence,
-    to_date_number,
-    gap_text,
-    gap_date,
-    gap_cite,
-    gap_parameter_and_text,
-    kind,
-    dropped_sentence,
-    heading,
-    warning,
-    place,
-]
+def summary(brief):
+    brief["summary"][0]["text"] = brief["summary"][0]["text"].replace("1,843", "1,942")
 
 
-@pytest.mark.parametrize("mutate", MUTATIONS)
+def summary_dropped(brief):
+    brief["summary"].pop()
+
+
+def sentences_swapped(brief):
+    found = brief["sections"][2]["sentences"]
+    found[0], found[1] = found[1], found[0]
+
+
+def sentence_invented(brief):
+    said = copy.deepcopy(sentence(brief, "gap.money"))
+    said["id"], said["kind"], said["text"] = "law.invented", "attributed", "It is said that all of this is so."
+    brief["sections"][0]["sentences"].append(said)
+
+
+def sentence_of_another_date(brief):
+    said = sentence(brief, "scale.agencies.nation")
+    said["measure"]["parameters"]["as_of"] = "2025-12-31"
+
+
+def day_of_the_brief(brief):
+    brief["as_of"] = "2026-05-17"
+
+
+def day_checked(brief):
+    brief["checked_on"] = "2026-11-24"
+
+
+def release_of_the_brief(brief):
+    brief["release"] = "2026-05-18-00000000"
+
+
+def question(brief):
+    brief["question"] = "How many officers are there?"
+
+
+def status(brief):
+    brief["status"] = "answered"
+
+
+def gap_kind(brief):
+    sentence(brief, "gap.pipeline")["gap"]["kind"] = "not_released"
+
+
+def gap_list(brief):
+    brief["gaps"].pop()
+
+
+def narrative(brief):
+    brief["narratives"].append({"claim": "Agreements grew fourfold.", "tested": "supported"})
+
+
+def follow_up(brief):
+    brief["follow_ups"][0] = "Who is to blame?"
+
+
+def source_dropped(brief):
+    brief["sources"].pop()
+
+
+def unknown_key(brief):
+    brief["note"] = "All of this was checked by hand."
+
+
+def name_of_a_value(brief):
+    said = sentence(brief, "scale.most")
+    said["value"] = {"state": ["FL"], "value": said["value"]["value"]}
+
+
+MUTATIONS = {
+    number_in_text: "scale.agreements.nation",
+    date_in_text: "scale.year_before.nation",
+    value: "scale.states",
+    value_of_a_superlative: "scale.most",
+    name_of_a_value: "scale.most",
+    unit: "scale.agreements.nation",
+    parameter: "scale.model.nation",
+    sentence_of_another_date: "scale.agencies.nation",
+    cite: "scale.first.nation",
+    missing_cite: "scale.first.nation",
+    sha256_of_a_source: "scale.year_before.nation",
+    date_of_a_source: "scale.agreements.nation",
+    list_of_a_sentence: "scale.pending.nation",
+    to_date_number: "unknown.lists",
+    gap_text: "gap.pipeline",
+    gap_date: "gap.history",
+    gap_cite: "gap.exits",
+    gap_kind: "brief",
+    gap_parameter_and_text: "brief",
+    gap_list: "brief",
+    kind: "gap.money",
+    sentence_invented: "law.invented",
+    summary: "scale.agreements.nation",
+    summary_dropped: "brief",
+    dropped_sentence: "brief",
+    sentences_swapped: "brief",
+    heading: "brief",
+    warning: "brief",
+    place: "brief",
+    day_of_the_brief: "brief",
+    day_checked: "brief",
+    release_of_the_brief: "brief",
+    question: "brief",
+    status: "brief",
+    narrative: "brief",
+    follow_up: "brief",
+    source_dropped: "brief",
+    unknown_key: "brief",
+}
+"""Each alteration and what `verify` must name: the sentence that no longer stands, or the brief."""
+
+
+@pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
 @pytest.mark.parametrize("rehash", [False, True], ids=["id kept", "id made again"])
-def test_one_alteration_is_found(release, nation, mutate, rehash):
+def test_one_alteration_is_found_and_named(release, nation, mutate, rehash):
     altered = copy.deepcopy(nation)
     mutate(altered)
+    assert altered != nation
     if rehash:
         altered["id"] = answer.content_id(altered)
-    assert altered != nation
-    assert verify(release, altered)["failed"]
+    failed = verify(release, altered)["failed"]
+    assert MUTATIONS[mutate] in {entry["id"] for entry in failed}
+    assert all(entry["why"] for entry in failed)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"summary": 5},
+        {"summary": [1]},
+        {"sections": [{}]},
+        {"sections": {"heading": "x"}},
+        {"sections": [{"heading": "x", "sentences": "none"}]},
+    ],
+)
+def test_what_is_no_brief_is_refused_in_one_sentence(release, nation, broken):
+    with pytest.raises(UsageError, match="the file holds no brief; give the JSON that `atlas287 nation --format json`"):
+        verify(release, nation | broken)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"sources": 5}, {"sources": [1]}, {"place": None}, {"place": "Ohio"}, {"as_of": "today"}, {"lang": "../en"}],
+)
+def test_a_brief_that_cannot_be_run_again_fails(release, nation, broken):
+    assert verify(release, nation | broken)["failed"]
 
 
 def test_the_command_ends_with_6_for_an_altered_brief_and_0_for_a_good_one(tmp_path, nation):

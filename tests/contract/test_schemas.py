@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 
 from atlas287.cli import main
 from atlas287.core.registry import ROOT
+from atlas287.intake.fetch import FetchReport
+from support.lists import write_list
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMAS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "schema" / "contract").glob("*.json")}
@@ -17,10 +20,35 @@ VERBS = {"nation": "place", "state": "place"}
 EXAMPLE = re.compile(r"<!-- (\w+) -->\n+```json\n(.*?)\n```", re.DOTALL)
 
 
+COUNT_KEYS = {"release", "warnings"}
+"""What a count that stands inside another object leaves to it."""
+
+
+def validate(content, schema):
+    jsonschema.validate(content, schema, cls=jsonschema.Draft202012Validator)
+
+
 def check(verb, content):
-    jsonschema.validate(content, SCHEMAS[VERBS.get(verb, verb)], cls=jsonschema.Draft202012Validator)
+    validate(content, SCHEMAS[VERBS.get(verb, verb)])
     if verb in VERBS:
-        jsonschema.validate(content["brief"], SCHEMAS["brief"], cls=jsonschema.Draft202012Validator)
+        validate(content["brief"], SCHEMAS["brief"])
+        inside = SCHEMAS["count"] | {"required": [key for key in SCHEMAS["count"]["required"] if key not in COUNT_KEYS]}
+        for count in content["counts"]:
+            validate(count, inside)
+
+
+def printed(*words):
+    return json.loads(CliRunner().invoke(main, [*map(str, words), "--format", "json"]).stdout)
+
+
+@pytest.fixture
+def sheets(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS287_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    write_list(folder, 60, date(2025, 10, 13))
+    (folder / "broken.xlsx").write_bytes(b"no workbook")
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -30,6 +58,10 @@ def check(verb, content):
         (["count", "agencies", "--by", "month", "--as-of", "2026-11-24"], 0),
         (["count", "agreements", "--as-of", "2026-11-24"], 3),
         (["count", "counties", "--basis", "covers"], 3),
+        (["count", "pending", "--by", "state", "--rows"], 0),
+        (["count", "agreements", "--where", "state=VT", "--rows"], 0),
+        (["count", "lists", "--by", "kind,basis"], 0),
+        (["count", "intervals"], 0),
         (["nation"], 0),
         (["state", "Guam"], 0),
         (["state", "carolina"], 4),
@@ -40,6 +72,40 @@ def test_what_a_verb_prints_fits_its_schema(words, code):
     result = CliRunner().invoke(main, [*words, "--format", "json"])
     assert result.exit_code == code
     check(words[0], json.loads(result.stdout))
+
+
+def test_what_verify_prints_fits_its_schema_whether_the_brief_stands_or_not(tmp_path):
+    brief = printed("state", "Guam")["brief"]
+    for text, failed in ((brief["summary"][0]["text"], 0), ("So it is.", 1)):
+        brief["summary"][0]["text"] = text
+        (tmp_path / "brief.json").write_text(json.dumps(brief))
+        content = printed("verify", tmp_path / "brief.json")
+        check("verify", content)
+        assert content["sentences"] - content["passed"] == failed
+
+
+def test_what_read_and_build_print_fits_their_schemas(sheets, tmp_path):
+    file = next(sheets.glob("participating*"))
+    check("read", printed("read", file))
+    several = printed("read", file, file)
+    assert set(several) == {"release", "files", "warnings"}
+    for each in several["files"]:
+        check("read", each)
+    built = printed("build", "--from", sheets, "--out", tmp_path / "out")
+    check("build", built)
+    assert built["quarantined"] == ["broken.xlsx"]
+
+
+def test_what_fetch_prints_fits_its_schema_also_where_it_fails():
+    report = FetchReport(["ice_participating", "ice_pending"])
+    report.fetched.append({"url": "https://example.org/a.xlsx", "sha256": "0" * 64, "bytes": 1, "new": True})
+    report.failed.append({"url": "https://example.org/b.xlsx", "why": "the server answered 404"})
+    check("fetch", {"release": None, **report.to_json()})
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "schema").rglob("*.json")), ids=lambda path: path.stem)
+def test_every_schema_is_one(path):
+    jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text()))
 
 
 def examples():
@@ -67,7 +133,30 @@ def test_an_example_in_the_docs_fits_its_schema(verb, text):
     check(verb, json.loads(text))
 
 
-def test_the_schemas_refuse_a_blank_in_place_of_a_gap():
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"rows": [{"value": None}]},
+        {"rows": [{"value": "1,843"}]},
+        {"rows": [{"value": {"gap": "missing"}}]},
+        {"rows": [{}]},
+        {"as_of": "18 May 2026"},
+        {"list": {"as_of": "2026-05-18"}},
+        {"gaps": [{"kind": "not_collected"}]},
+        {"release": "2026-05-18"},
+    ],
+)
+def test_the_schema_of_a_count_refuses_what_the_contract_does_not_know(spoilt):
+    content = printed("count", "agreements")
+    check("count", content | {"note": "keys may be added"})
     with pytest.raises(jsonschema.ValidationError):
-        result = json.loads(CliRunner().invoke(main, ["count", "agreements", "--format", "json"]).stdout)
-        check("count", result | {"rows": [{"value": None}]})
+        check("count", content | spoilt)
+
+
+def test_the_schema_of_a_brief_refuses_a_sentence_of_another_kind_or_without_its_measure():
+    content = printed("state", "Guam")
+    said = content["brief"]["summary"][0]
+    for spoilt in ({"kind": "opinion"}, {"measure": 5}, {"text": ""}, {"cites": ["one"]}):
+        content["brief"]["summary"][0] = said | spoilt
+        with pytest.raises(jsonschema.ValidationError):
+            check("state", content)

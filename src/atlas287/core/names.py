@@ -20,7 +20,8 @@ def agency_key(printed: str) -> str:
     Nothing else is joined here; renames and misspellings need a judgement. Used together with the state,
     since namesakes in other states are other agencies.
     """
-    return fold_space(unicodedata.normalize("NFKC", printed).translate(_APOSTROPHES)).casefold()
+    text = unicodedata.normalize("NFKC", printed.translate(_APOSTROPHES))  # NFKC alone would split U+00B4
+    return fold_space(text.translate(_APOSTROPHES)).casefold()
 
 
 def heading(printed: str) -> str:

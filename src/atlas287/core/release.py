@@ -3,15 +3,17 @@
 A folder of releases looks so; readers follow `CURRENT`, which is replaced in one step, so that a build killed at any
 moment leaves the last good release in place:
 
-    CURRENT                     the id of the release to open
+    CURRENT                     the folder of the release to open
     lock                        held by the one build that may write
-    2026-05-18-1a2b3c4d/        manifest.json and one Parquet file a table
+    2026-05-18-1a2b3c4d/        manifest.json and one Parquet file a table, named by the release's id
+    2026-05-18-1a2b3c4d.2/      the same rows under another manifest, such as of a newer version of the code
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -57,9 +59,10 @@ class Release:
             raise ReleaseError(
                 "no release can be opened here", where=str(folder), do="run `atlas287 build`, or leave out --release"
             ) from error
-        if manifest.get("format") != FORMAT:
+        form = manifest.get("format") if isinstance(manifest, dict) else None
+        if form != FORMAT:
             raise ReleaseError(
-                f"the release has format {manifest.get('format')!r}, this version reads {FORMAT}",
+                f"the release has format {form!r}, this version reads {FORMAT}",
                 where=str(folder),
                 do="update atlas287 or build the release again",
             )
@@ -156,13 +159,13 @@ def publish(home: Path, write: Callable[[Path], Mapping[str, Any]]) -> Release:
         (staging / MANIFEST).write_text(text, encoding="utf-8")
         for path in staging.iterdir():
             _sync(path)
-        target = home / str(manifest["id"])
-        if not _intact(target, text):
-            shutil.rmtree(target, ignore_errors=True)
+        _sync(staging)
+        target = _place(home, str(manifest["id"]), text)
+        if not target.exists():
             staging.rename(target)
         _sync(home)
         pointer = home / ".CURRENT"
-        pointer.write_text(f"{manifest['id']}\n", encoding="utf-8")
+        pointer.write_text(f"{target.name}\n", encoding="utf-8")
         _sync(pointer)
         pointer.replace(home / "CURRENT")
         _sync(home)
@@ -173,6 +176,12 @@ def publish(home: Path, write: Callable[[Path], Mapping[str, Any]]) -> Release:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Release(target, manifest)
+
+
+def _place(home: Path, name: str, manifest: str) -> Path:
+    """Where a release stands or shall stand. What is there stays: it may be open, or the last good one."""
+    taken = (home / (name if n == 1 else f"{name}.{n}") for n in itertools.count(1))
+    return next(target for target in taken if not target.exists() or _intact(target, manifest))
 
 
 def _intact(target: Path, manifest: str) -> bool:

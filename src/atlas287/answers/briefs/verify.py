@@ -40,10 +40,12 @@ def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
     for failure in [*(each for failures in found for each in failures), *whole]:
         if failure not in failed:  # the summary repeats sentences of the sections
             failed.append(failure)
+    named = answer.content_id(document)
+    if not failed and document["id"] != named:  # such as a key that no brief of ours has
+        failed.append(Failure("brief", "its content is not what its id was made from", document["id"], named))
     passed = sum(not failures for failures in found)
     return {
         "brief": document["id"],
-        "release": release.id,
         "sentences": len(sentences),
         "passed": passed,
         "failed": [asdict(failure) for failure in failed],
@@ -53,9 +55,18 @@ def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
 def _brief_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
     document = content.get("brief", content) if isinstance(content, dict) else {}
     needed = {"id", "release", "place", "as_of", "lang", "summary", "sections", "sources"}
-    if not isinstance(document, dict) or not needed.issubset(document):
+    if not isinstance(document, dict) or not needed.issubset(document) or not _has_sentences(document):
         raise UsageError("the file holds no brief", do="give the JSON that `atlas287 nation --format json` prints")
     return document
+
+
+def _has_sentences(document: Mapping[str, Any]) -> bool:
+    """Whether summary and sections are lists of sentences, whatever these say."""
+    sections = document["sections"]
+    if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
+        return False
+    groups = [document["summary"], *(section.get("sentences") for section in sections)]
+    return all(isinstance(group, list) and all(isinstance(each, dict) for each in group) for group in groups)
 
 
 def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[str, Any]) -> Iterator[Failure]:

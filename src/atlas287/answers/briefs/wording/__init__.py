@@ -17,11 +17,10 @@ FOLDER = Path(__file__).parent
 @cache
 def words(lang: str) -> dict[str, Any]:
     """All wordings of a language. Raises UsageError for one that is not there."""
-    path = FOLDER / f"{lang}.yaml"
-    if not path.is_file():
-        languages = ", ".join(sorted(p.stem for p in FOLDER.glob("*.yaml")))
-        raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {languages}")
-    return registry.load_yaml(path)
+    languages = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+    if lang not in languages:
+        raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(languages)}")
+    return registry.load_yaml(languages[lang])
 
 
 def say(lang: str, sentence: str, slots: Mapping[str, Measurement], parameters: Mapping[str, str]) -> str:
