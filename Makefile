@@ -27,11 +27,11 @@ lint: $(VENV)/developer
 docs: $(VENV)/developer
 	$(BIN)/python docs/generate.py
 
-# The release in the package, from real workbooks: make embedded FROM=../shared/data/agreements/sheets
-FROM ?= ../shared/data/agreements/sheets
+# The release in the package, from real lists: make embedded FROM="FOLDER FOLDER"
+FROM ?= ../shared/data/agreements/sheets ../shared/data/agreements/historical
 embedded: $(VENV)/installed
 	rm -rf build/embedded
-	$(BIN)/atlas287 build --from $(FROM) --out build/embedded
+	$(BIN)/atlas287 build $(foreach folder,$(FROM),--from $(folder)) --out build/embedded
 	rm -f src/atlas287/embedded/*
 	cp build/embedded/$$(cat build/embedded/CURRENT)/* src/atlas287/embedded/
 

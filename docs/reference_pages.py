@@ -77,10 +77,7 @@ def measures() -> str:
     lines += ["`src/atlas287/answers/measures`; its header makes this page.", ""]
     found = measure.measures()
     lines += table(("unit", "what is counted"), [(f"[`{unit}`](#{unit})", each.title) for unit, each in found.items()])
-    lines += ["Units of a later release, for now a gap `not_loaded`:", ""]
-    lines += [f"- `{unit}`: this release does not hold {what}." for unit, what in measure.NOT_LOADED.items()]
     lines += [
-        "",
         "Every unit that is counted on one list can also be counted `--by month`: on the newest list up to the",
     ]
     lines += [
@@ -103,6 +100,8 @@ def _measure_facts(each: Query) -> Iterator[tuple[str, str]]:
     else:
         yield "Counted on", f"one list of {each.header['kind']} agencies: the newest up to the date"
     yield "Grain", f"{each.header['grain']}; each `counted` once"
+    if each.header.get("basis"):
+        yield "Needs", "`--basis based_in` or `--basis covers`"
     if each.header.get("overlaps"):
         yield "Rows overlap by", ", ".join(f"`{name}`" for name in each.header["overlaps"])
     yield "Reads", _links(each.inputs)
@@ -114,6 +113,12 @@ def _dimensions(dimensions: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[s
         if "codes" in spec:
             known = registry.codes(spec["codes"])["standard"]
             values = f"[{len(known)} codes](sources.md#{spec['codes']}), `unknown`"
+        elif "ids" in spec:
+            values = f"ids of the table [`{spec['ids']}`](tables.md#{spec['ids']})"
+        elif "dates" in spec:
+            values = "`YYYY-MM-DD`, `undated`"
+        elif "basis" in spec:
+            values = "5-digit codes of counties, `unknown`; needs `--basis`"
         else:
             values = ", ".join(f"`{value}`" for value in spec["values"])
         yield f"`{name}`", spec["meaning"], values
@@ -128,7 +133,8 @@ def tables() -> str:
     ]
     lines += [
         "`src/atlas287/intake/tables`; its header makes this page, and a build fails where the columns differ.",
-        "Inputs `raw_…` and `code_…` exist during a build only: rows as read, and printed values with their codes.",
+        "Inputs `raw_…` and `code_…` exist during a build only: rows as read, and printed values with their codes;",
+        "`registry_…`, `counties` and `police` are facts of the registry; `identities` is made by `intake/resolve.py`.",
         "",
     ]
     found = query.load_all(build.TABLES)
@@ -150,6 +156,8 @@ def tables() -> str:
 def _table_facts(each: Query) -> Iterator[tuple[str, str]]:
     yield "Grain", str(each.header["grain"])
     yield "Key", ", ".join(f"`{column}`" for column in each.header["key"])
+    if not each.header.get("release", True):
+        yield "In the release", "no: it exists during a build only"
     yield "Reads", _links(each.inputs)
     yield "File", f"`intake/tables/{each.name}.sql`"
 
@@ -197,10 +205,11 @@ def sources() -> str:
     for path, content in registry.documents("codes"):
         lines += [f"## {path.stem}", "", f"{content['title']}. Source: {content['source']}.", ""]
         lines += table(("code", "printed"), [(f"`{code}`", name) for code, name in content["standard"].items()])
-        lines += ["Misprints read:", ""]
-        lines += table(
-            ("printed", "taken for"), [(f"`{wrong}`", f"`{code}`") for wrong, code in content["fixes"].items()]
-        )
+        if content.get("fixes"):
+            lines += ["Misprints read:", ""]
+            lines += table(
+                ("printed", "taken for"), [(f"`{wrong}`", f"`{code}`") for wrong, code in content["fixes"].items()]
+            )
     return "\n".join(lines)
 
 
@@ -224,6 +233,8 @@ def _source_facts(each: Any) -> Iterator[tuple[str, str]]:
         yield "Beside the list before", text or "any number of rows"
         accepted = "; ".join(f"`{sha256[:12]}…`: {why}" for sha256, why in each.accepted.items())
         yield "Real files outside these bounds", accepted or "none"
+    for limit in each.limits:
+        yield "Limit", limit
 
 
 def issues() -> str:

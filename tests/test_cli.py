@@ -55,7 +55,7 @@ def test_csv_of_a_count_has_a_column_for_gaps():
     result = run("count", "agreements", "--by", "month", "--as-of", "2026-08-01", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert rows[-1] == {"month": "2026-08", "value": "", "list": "", "gap": "not_collected"}
-    assert (rows[0]["month"], rows[0]["value"]) == ("2021-01", "148")
+    assert (rows[0]["month"], rows[0]["value"]) == ("2007-09", "28")
 
 
 def test_markdown_of_a_count_is_a_table():
@@ -86,7 +86,7 @@ def test_the_rows_behind_a_number_have_their_cells():
         (["count", "agreements", "--where", "model=XYZ"], 2, "--where model=XYZ: no such value; choose from JEM"),
         (["count", "agreements", "--where", "model"], 2, "write it as DIMENSION=VALUE"),
         (["count", "agreements", "--as-of", "18 May"], 2, "--as-of 18 May: this is no date; write it as YYYY-MM-DD"),
-        (["count", "counties"], 2, "counties need a basis; choose from based_in, covers"),
+        (["count", "counties"], 2, "a count by county needs a basis; choose from based_in, covers"),
         (["state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
         (["nation", "--lang", "xx"], 2, "--lang xx: no such language; choose from en"),
         (["verify", "/nonexistent.json"], 2, "no JSON can be read"),
@@ -118,10 +118,86 @@ def test_a_true_zero_with_its_rows_is_printed_in_every_form():
         assert result.stdout.startswith(start)
 
 
-def test_counties_are_a_gap_until_places_are_loaded():
-    result = run("count", "counties", "--basis", "based_in")
-    assert result.exit_code == 3
-    assert "not known (not_loaded)" in result.stdout
+def test_counties_are_counted_on_a_basis():
+    based, covered = (
+        json.loads(run("count", "counties", "--basis", basis, "--format", "json").stdout)
+        for basis in ("based_in", "covers")
+    )
+    assert (based["where"], covered["where"]) == ({"basis": "based_in"}, {"basis": "covers"})
+    assert 0 < based["total"] < covered["total"]
+
+
+def test_a_county_is_a_filter_on_a_basis():
+    words = ("count", "agreements", "--where", "county=12021", "--format", "json")
+    assert json.loads(run(*words, "--basis", "based_in").stdout)["total"] == 4  # sheriff (JEM, TFM) and two towns
+    assert run(*words).exit_code == 2
+    assert run("count", "agreements", "--where", "county=99999", "--basis", "covers").exit_code == 2
+    assert run("count", "agreements", "--basis", "covers").exit_code == 2
+
+
+def test_an_agency_is_found_by_id_by_name_and_by_words_of_it():
+    for name in (
+        "fl-collier-county-sheriffs-office",
+        "collier county sheriff’s office",
+        "Collier Co. SO",
+        "collier sheriff",
+    ):
+        content = json.loads(run("agency", name, "--state", "FL", "--format", "json").stdout)
+        assert content["agency"]["id"] == "fl-collier-county-sheriffs-office", name
+        assert content["status"] == "listed"
+        assert {each["model"] for each in content["agreements"] if each["status"] == "listed"} == {"JEM", "TFM"}
+
+
+def test_an_ambiguous_agency_ends_with_4_and_its_candidates():
+    result = run("agency", "Washington County", "--format", "json")
+    assert result.exit_code == 4
+    candidates = json.loads(result.stdout)["brief"]["candidates"]
+    assert len(candidates) > 5
+    assert all("Washington County" in each["name"] and each["state"] for each in candidates)
+    assert "- Washington County Sheriff's Office, AL (" in run("agency", "Washington County").stdout
+
+
+def test_an_agency_that_no_list_shows_is_a_known_no():
+    result = run("agency", "Xyzzyvale Police", "--format", "json")
+    assert result.exit_code == 0
+    content = json.loads(result.stdout)
+    assert (content["agency"], content["status"]) == (None, "not_listed")
+    assert "No list held shows 'Xyzzyvale Police'" in run("agency", "Xyzzyvale Police").stdout
+
+
+def test_an_agency_on_a_day_stands_as_the_lists_up_to_that_day_tell():
+    words = ("agency", "md-carroll-county-sheriffs-office", "--format", "json", "--as-of")
+    stood = {day: json.loads(run(*words, day).stdout)["status"] for day in ("2026-02-17", "2026-02-28", "2026-05-18")}
+    assert stood == {"2026-02-17": "listed", "2026-02-28": "held", "2026-05-18": "no_longer_listed"}
+    assert run(*words, "2015-01-01").exit_code == 3
+
+
+def test_changes_name_both_lists_and_keep_place_and_type():
+    result = run("changes", "--since", "2025-03-17", "--until", "2025-03-17", "--place", "mn", "--format", "json")
+    events = json.loads(result.stdout)["events"]
+    moved = next(event for event in events if event["type"] == "moved_state")
+    assert (moved["agency"], moved["before"], moved["after"]) == ("Cass County Sheriff's Office", "MT", "MN")
+    assert [each["as_of"] for each in moved["lists"]] == ["2025-03-06", "2025-03-17"]
+    kept = json.loads(
+        run(
+            "changes", "--since", "2025-03-17", "--until", "2025-03-17", "--type", "moved_state", "--format", "json"
+        ).stdout
+    )["events"]
+    assert {event["type"] for event in kept} == {"moved_state"}
+    assert run("changes", "--type", "vanished").exit_code == 2
+    assert run("changes", "--since", "2025-03-17", "--until", "2025-03-17", "--format", "csv").stdout.startswith(
+        "date,type,"
+    )
+
+
+def test_what_is_held_is_a_typed_gap_with_its_candidates():
+    content = json.loads(run("gaps", "--held", "--format", "json").stdout)
+    assert len(content["gaps"]) == len(content["held"]) > 0
+    assert {gap["kind"] for gap in content["gaps"]} == {"conflicting", "not_collected"}
+    for entry in content["held"]:
+        assert bool(entry["candidates"]) == (entry["why"] == "candidate")
+    assert run("gaps", "--held", "--place", "VT").exit_code == 0
+    assert "not_loaded" in run("gaps", "--place", "Ohio").stdout
 
 
 def test_an_ambiguous_place_ends_with_4_and_its_candidates():

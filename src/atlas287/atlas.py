@@ -6,13 +6,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
-from atlas287.core.model import Brief, Count, Snapshot
+from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
@@ -70,6 +70,50 @@ class Atlas:
         """
         return self.record(self.brief(name, as_of=as_of, lang=lang))
 
+    def agency(
+        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    ) -> dict[str, Any]:
+        """The record and brief of an agency, by id, name as printed or in full words; `state` as code or name.
+
+        A name that fits several gives an ambiguous brief with its candidates; one that fits none, the status
+        not_listed with a brief that says so.
+        """
+        return self.agency_record(self.agency_brief(name, state=state, as_of=as_of, lang=lang))
+
+    def changes(
+        self,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        place: str | None = None,
+        types: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
+        from atlas287.answers import ledger
+
+        last = _day(until) or date.fromisoformat(self.release.built)
+        first = _day(since) or last - timedelta(days=7)
+        known = registry.codes("event_types")["standard"]
+        for given in types:
+            if given not in known:
+                raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
+        states = states_called(place) if place else []
+        events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
+        return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
+
+    def gaps(self, *, place: str | None = None, held: bool = False) -> dict[str, Any]:
+        """What is not known of the nation or a state; with `held`, what waits for judgement."""
+        from atlas287.answers import ledger
+
+        states = states_called(place) if place else []
+        if held:
+            waiting = ledger.held(self.release, states)
+            return self.stamped(
+                {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
+            )
+        brief = self.brief(place)
+        return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
+
     def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
         """Every number of a brief, run again on this release."""
         from atlas287.answers.briefs.verify import verify
@@ -112,6 +156,48 @@ class Atlas:
             candidates=tuple(answer.state_place(code) for code in found),
         )
 
+    def agency_brief(
+        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    ) -> Brief:
+        """The brief of an agency as a `model.Brief`, for renderers; see `agency`."""
+        from atlas287.answers import ledger
+        from atlas287.answers.briefs import answer
+
+        code = states_called(state)[0] if state else None
+        day = _day(as_of)
+        found = ledger.find(self.release, name, code)
+        if len(found) == 1:
+            return answer.brief(self.release, answer.agency_place(found[0]), as_of=day, lang=lang)
+        printed = fold_space(name)
+        return Brief(
+            id="",
+            question=f"Which of these is meant by {printed!r}?" if found else f"No list held shows {printed!r}.",
+            status="ambiguous" if found else "not_answerable",
+            place=None,
+            as_of=str(day or self.release.newest["participating"]),
+            lang=lang,
+            release=self.release.id,
+            candidates=tuple(found),
+        )
+
+    def agency_record(self, brief: Brief) -> dict[str, Any]:
+        """The object of `agency` around a brief."""
+        from atlas287.answers import ledger
+
+        if brief.place is None:
+            content: dict[str, Any] = {
+                "agency": None,
+                "as_of": brief.as_of,
+                "status": "unknown" if brief.candidates else "not_listed",
+                "agreements": [],
+                "applications": [],
+                "records": [],
+                "events": [],
+            }
+        else:
+            content = ledger.record(self.release, str(brief.place["id"]), date.fromisoformat(brief.as_of))
+        return self.stamped(content | {"brief": brief.to_json()})
+
     def record(self, brief: Brief) -> dict[str, Any]:
         """The object of `nation` and `state` around a brief."""
         content: dict[str, Any] = {"place": brief.place, "as_of": brief.as_of, "counts": [], "agencies": []}
@@ -146,19 +232,44 @@ def states_called(name: str) -> list[str]:
     return found
 
 
-def _agencies(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One entry an agency as far as names tell, with its models and signing dates as listed."""
-    from atlas287.core.names import agency_key
-
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in listings:
-        key = (row["state"] or row["state_printed"] or "", agency_key(row["agency_printed"]))
-        entry = found.setdefault(
-            key,
-            {"name": fold_space(row["agency_printed"]), "state": row["state"], "status": "listed", "agreements": []},
+def _held_gap(entry: Mapping[str, Any]) -> Gap:
+    """An absence that waits, as a typed gap."""
+    where = f"{entry['agency']} ({entry['state']}), {entry['model']}"
+    dates = f"last listed {entry['last_listed']}, first missing {entry['first_missing']}"
+    if entry["why"] == "absence_short":
+        return Gap(
+            GapKind.NOT_COLLECTED,
+            f"{where}: {dates}; the absence is shorter than the rule asks",
+            "it may be listed again",
+            "lists of at least three dates over seven days from the first that lacks it",
+            "U.S. Immigration and Customs Enforcement",
         )
-        entry["agreements"].append({"model": row["model"], "signed": {"list": row["signed"]}, "cell": row["cell"]})
-    return [found[key] for key in sorted(found)]
+    names = "; ".join(candidate["name"] for candidate in entry["candidates"])
+    return Gap(
+        GapKind.CONFLICTING,
+        f"{where}: {dates}; it may go on as {names}",
+        "an agency that is listed under another name has not left",
+        "a judgement with a second fact, such as the memorandum of either",
+    )
+
+
+def _agencies(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One entry an agency of the list, with its models and signing dates as listed."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in listings:
+        entry = found.setdefault(
+            row["agency_id"],
+            {
+                "id": row["agency_id"],
+                "name": fold_space(row["agency_printed"]),
+                "state": row["state"],
+                "status": "listed",
+                "agreements": [],
+            },
+        )
+        agreement = {"id": row["agreement_id"], "model": row["model"], "signed": {"list": row["signed"]}}
+        entry["agreements"].append(agreement | {"cell": row["cell"]})
+    return sorted(found.values(), key=lambda entry: (entry["state"] or "", entry["name"], entry["id"]))
 
 
 def _day(given: str | date | None) -> date | None:

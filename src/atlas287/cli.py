@@ -139,7 +139,7 @@ def read(files: tuple[Path, ...], form: str) -> None:
 @click.option("--by", multiple=True, metavar="DIMENSION", help="model, state, month, …; repeat or separate by commas.")
 @click.option("--where", multiple=True, metavar="DIMENSION=VALUE", help="Keep one value; repeat for more.")
 @_as_of
-@click.option("--basis", help="For the unit counties: based_in or covers.")
+@click.option("--basis", help="For counties: based_in (where agencies are based) or covers (what they police).")
 @click.option("--rows", is_flag=True, help="Add the rows of the list behind the number.")
 @_release
 @_format
@@ -156,8 +156,8 @@ def count(
     """Count UNIT: agreements, agencies, states, listings, pending, …
 
     There is no default, since an agreement is not an agency. Units are agreements, agencies, states, listings (rows as
-    printed), pending (applications), lists (held in the release), intervals (of more than 45 days without a list) and
-    counties (not loaded yet).
+    printed), pending (applications), counties (with --basis), events (changes between lists), lists (held in the
+    release) and intervals (of more than 45 days without a list).
     """
     from atlas287.answers.briefs.render import text
     from atlas287.answers.measure import LISTING
@@ -193,6 +193,69 @@ def nation(as_of: str | None, lang: str, release: Path | None, form: str) -> Non
 def state(name: str, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
     """The record and brief of the state or territory NAME (name or two-letter code)."""
     _brief(_open(release), name, as_of, lang, form)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--state", help="State or territory, by name or two-letter code.")
+@_as_of
+@click.option("--lang", default="en", help="Language of the brief.")
+@_release
+@_format
+def agency(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+    """The record and brief of the agency NAME: its agreements, changes between lists, places.
+
+    NAME is an id, a name as a list prints it, or words of it; one that fits several agencies lists them (exit code 4).
+    """
+    from atlas287.answers.briefs.render import record
+
+    atlas = _open(release)
+    brief = atlas.agency_brief(name, state=state, as_of=as_of, lang=lang)
+    content = atlas.agency_record(brief)
+    shown = content["agreements"]
+    if brief.status == "ambiguous":
+        shown = content["brief"]["candidates"]
+    _print(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"), record.flat(shown))
+    _age(atlas)
+    sys.exit(AMBIGUOUS if brief.status == "ambiguous" else GAP if content["status"] == "unknown" else 0)
+
+
+@main.command()
+@click.option("--since", metavar="DATE", help="YYYY-MM-DD; default: a week before --until.")
+@click.option("--until", metavar="DATE", help="YYYY-MM-DD; default: the date of the newest list.")
+@click.option("--place", help="State or territory, by name or two-letter code.")
+@click.option("--type", "types", multiple=True, help="Keep one type of event; repeat for more.")
+@_release
+@_format
+def changes(
+    since: str | None, until: str | None, place: str | None, types: tuple[str, ...], release: Path | None, form: str
+) -> None:
+    """What changed between lists: added, dropped, renamed, re-dated, held and so on.
+
+    Each event names the two lists between which it lies and is dated at the younger one.
+    """
+    from atlas287.answers.briefs.render import record
+
+    atlas = _open(release)
+    content = atlas.changes(since=since, until=until, place=place, types=_split(types))
+    text = lambda: record.changes_text(content, markdown=form == "md")  # noqa: E731
+    _print(form, content, text, record.flat(content["events"]), record.EVENT)
+    _age(atlas)
+
+
+@main.command()
+@click.option("--place", help="State or territory, by name or two-letter code.")
+@click.option("--held", is_flag=True, help="What waits for judgement instead.")
+@_release
+@_format
+def gaps(place: str | None, held: bool, release: Path | None, form: str) -> None:
+    """What is not known, why it matters, and what would tell; with --held, absences that wait for judgement."""
+    from atlas287.answers.briefs.render import record
+
+    atlas = _open(release)
+    content = atlas.gaps(place=place, held=held)
+    _print(form, content, lambda: record.gaps_text(content, markdown=form == "md"), record.flat(content["gaps"]))
+    _age(atlas)
 
 
 @main.command()

@@ -165,7 +165,7 @@ def test_a_day_without_a_list_makes_a_gap_that_names_the_lists_on_either_side(re
     assert brief["status"] == "not_answerable"
     assert [said["kind"] for said in brief["summary"]] == ["gap"]
     listed = next(gap for gap in brief["gaps"] if gap["kind"] == "not_collected")
-    assert (listed["before"], listed["after"]) == (None, "2021-01-13")
+    assert (listed["before"], listed["after"]) == ("2009-10-28", "2021-01-13")
 
 
 @pytest.mark.parametrize("day", [date(2021, 1, 13), date(2024, 2, 29), date(2025, 9, 22), date(2026, 2, 28)])

@@ -85,7 +85,7 @@ def list_of_a_sentence(brief):
 
 def to_date_number(brief):
     said = sentence(brief, "unknown.lists")
-    said["text"] = said["text"].replace("441", "442")
+    said["text"] = said["text"].replace("444", "442")
 
 
 def gap_text(brief):
@@ -94,17 +94,17 @@ def gap_text(brief):
 
 def gap_date(brief):
     said = sentence(brief, "gap.history")
-    said["text"] = said["text"].replace("2021-01-13", "2020-01-13")
+    said["text"] = said["text"].replace("2007-09-19", "2006-09-19")
 
 
 def gap_cite(brief):
-    sentence(brief, "gap.exits")["cites"] = [1]
+    sentence(brief, "gap.municipalities")["cites"] = [1]
 
 
 def gap_parameter_and_text(brief):
     said = sentence(brief, "gap.history")
-    said["text"] = said["text"].replace("2021-01-13", "2020-01-13")
-    said["parameters"]["first"] = "2020-01-13"
+    said["text"] = said["text"].replace("2007-09-19", "2006-09-19")
+    said["parameters"]["first"] = "2006-09-19"
 
 
 def kind(brief):
@@ -217,7 +217,7 @@ MUTATIONS = {
     to_date_number: "unknown.lists",
     gap_text: "gap.pipeline",
     gap_date: "gap.history",
-    gap_cite: "gap.exits",
+    gap_cite: "gap.municipalities",
     gap_kind: "brief",
     gap_parameter_and_text: "brief",
     gap_list: "brief",

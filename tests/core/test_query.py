@@ -71,7 +71,17 @@ def test_a_file_that_breaks_a_rule_is_refused_by_name(text, why):
 def test_queries_run_after_those_they_read():
     queries = {"c": reading("a", "b"), "b": reading("a"), "a": reading("raw")}
     ordered = query.in_order({name: query.Query(name, each.header, each.sql) for name, each in queries.items()})
-    assert [each.name for each in ordered] == ["a", "b", "c"]
+    assert ordered == ["a", "b", "c"]
+
+
+def test_a_step_that_no_query_makes_stands_in_its_place():
+    queries = {"c": reading("step"), "a": reading("raw")}
+    assert query.in_order(queries, {"step": ("a",)}) == ["a", "step", "c"]
+
+
+def test_what_a_query_needs_is_all_it_reads_directly_or_not():
+    queries = {"c": reading("b"), "b": reading("a"), "a": reading("raw"), "d": reading("a")}
+    assert query.needed(["c"], queries) == {"a", "b", "c"}
 
 
 def test_queries_that_read_each_other_in_a_circle_are_refused():

@@ -30,6 +30,8 @@ LISTING = (
     "cell",
     "state",
     "agency_printed",
+    "agency_id",
+    "agreement_id",
     "model",
     "signed",
     "state_printed",
@@ -42,8 +44,8 @@ LISTING = (
 )
 """What a row of a list says where the rows behind a number are asked for."""
 BASES = ("based_in", "covers")
-NOT_LOADED = {"counties": "which county each agency is based in or covers"}
-"""Units of the contract whose tables no release holds yet."""
+"""On which an agency belongs to a county."""
+COUNTY, BASIS = "county", "basis"
 
 
 @cache
@@ -106,24 +108,51 @@ def count(
     `by` names dimensions or `month`; `where` keeps the given values of a dimension (several values: any of them).
     Raises UsageError for a unit, dimension or value that does not exist. What is not known comes back as a Gap.
     """
-    if unit in NOT_LOADED:
-        if basis not in BASES:
-            raise UsageError(f"{unit} need a basis", where="--basis", do=_choose(BASES))
-        return _not_loaded(release, unit, as_of)
     measure = measures().get(unit)
     if measure is None:
-        units = ", ".join([*measures(), *NOT_LOADED])
-        raise UsageError(f"no unit is called {unit!r}", do=f"count one of {units}")
-    if basis is not None:
-        raise UsageError(f"--basis does not apply to {unit}", do="it goes with the unit counties")
-    kept = _where(measure, where or {})
+        raise UsageError(f"no unit is called {unit!r}", do=f"count one of {', '.join(measures())}")
+    kept = _where(release, measure, where or {})
     dimensions = _by(measure, by)
+    if "basis" in measure.header or COUNTY in (*by, *kept):
+        if basis not in BASES:
+            raise UsageError("a count by county needs a basis", where="--basis", do=_choose(BASES))
+        kept[BASIS] = [basis]
+    elif basis is not None:
+        raise UsageError(
+            f"--basis does not apply to {unit}", do="it goes with counties, --by county and --where county"
+        )
     day = as_of or _newest(release, measure)
     if measure.header.get("over") == "to_date":
         return _count_to_date(release, measure, dimensions, kept, day, rows)
     if MONTH in by:
         return _count_by_month(release, measure, dimensions, kept, day, rows)
     return _count_on(release, measure, dimensions, kept, day, rows)
+
+
+def extreme(
+    release: Release, unit: str, which: str, where: Mapping[str, Iterable[str]], day: date
+) -> tuple[int, ListRef | None]:
+    """The first or last list up to `day` on which a unit counts anything within `where`: the count, and that list.
+
+    Zero and None where no list up to that day does.
+    """
+    measure = measures()[unit]
+    kept = _where(release, measure, where)
+    lists = {
+        row["list_no"]: ListRef(**row)
+        for row in release.rows(
+            "SELECT list_no, as_of, file, sha256 FROM lists WHERE kind = $kind AND as_of <= $day",
+            {"kind": measure.header["kind"], "day": day},
+        )
+    }
+    if not lists:
+        return 0, None
+    counts = {row["list_no"]: row["value"] for row in release.rows(*statement(measure, (), kept, sorted(lists)))}
+    showing = [number for number, value in counts.items() if value]
+    if not showing:
+        return 0, None
+    chosen = min(showing) if which == "first" else max(showing)
+    return counts[chosen], lists[chosen]
 
 
 def _count_on(
@@ -202,7 +231,7 @@ def statement(
     """The SQL of a count and its parameters; what `trace` shows is what ran."""
     to_date = measure.header.get("over") == "to_date"
     groups = [*([] if to_date else ["list_no"]), *(dimension for dimension in by if dimension != MONTH)]
-    condition, parameters = _condition(where)
+    condition, parameters = _condition(measure, where)
     if to_date:
         scope, parameters["as_of"] = "as_of <= $as_of", day
     elif len(lists) == 1:  # a constant lets the engine skip the other lists' row groups
@@ -210,33 +239,45 @@ def statement(
     else:
         scope, parameters["lists"] = "list_no IN (SELECT unnest($lists))", list(lists)
     grouped = f"\nGROUP BY {', '.join(groups)}" if groups else ""
+    source = f"(\n{measure.sql}\n) AS measure"
+    if COUNTY in (*by, *where):
+        source = (
+            f"(\nSELECT measure.*, coalesce(c.county, 'unknown') AS county, $basis AS basis\nFROM {source}\n"
+            "LEFT JOIN (SELECT agency_id, county FROM agency_counties WHERE basis = $basis) AS c USING (agency_id)\n"
+            ") AS measure"
+        )
+    if BASIS in measure.header or COUNTY in (*by, *where):
+        condition += " AND basis = $basis"
+        parameters["basis"] = where[BASIS][0]
     return (
         f"SELECT {', '.join([*groups, 'count(DISTINCT counted) AS value'])}\n"
-        f"FROM (\n{measure.sql}\n) AS measure\nWHERE {scope}{condition}{grouped}",
+        f"FROM {source}\nWHERE {scope}{condition}{grouped}",
         parameters,
     )
 
 
-def _condition(where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
-    condition = "".join(f" AND {name} IN (SELECT unnest($where_{name}))" for name in where)
-    return condition, {f"where_{name}": values for name, values in where.items()}
+def _condition(measure: Query, where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
+    named = {name: values for name, values in where.items() if name in measure.header["dimensions"]}
+    condition = "".join(f" AND {name} IN (SELECT unnest($where_{name}))" for name in named)
+    return condition, {f"where_{name}": values for name, values in named.items()}
 
 
 def _listings(
     release: Release, measure: Query, where: Mapping[str, list[str]], chosen: ListRef
 ) -> tuple[dict[str, Any], ...]:
-    condition, parameters = _condition(where)
+    sql, parameters = statement(measure, ["row"], where, [chosen.list_no])
     found = release.rows(
-        f"""SELECT l.sheet || '!' || c.letter || r.row AS cell, r.state, r.agency_printed, r.model, r.signed,
+        f"""SELECT l.sheet || '!' || c.letter || r.row AS cell, coalesce(m.state, r.state) AS state, r.agency_printed,
+            m.agency_id, m.agreement_id, r.model, r.signed,
             r.state_printed, r.type_printed, r.county_printed, r.model_printed, r.signed_printed,
             r.memorandum, r.moa_url
-        FROM ({measure.sql}) AS measure
+        FROM ({sql} HAVING count(counted) > 0) AS measure
         JOIN listings AS r USING (list_no, row)
+        JOIN members AS m USING (list_no, row)
         JOIN lists AS l USING (list_no)
         JOIN cells AS c ON c.list_no = r.list_no AND c.field = 'agency'
-        WHERE list_no = $list_no AND counted IS NOT NULL{condition.replace(" AND ", " AND measure.")}
         ORDER BY r.row""",
-        parameters | {"list_no": chosen.list_no},
+        parameters,
     )
     return tuple(
         {"file": chosen.file} | row | {"signed": str(row["signed"]) if row["signed"] else None} for row in found
@@ -265,16 +306,10 @@ def _answer(
         total=total,
         gaps=gaps,
         where={name: values[0] if len(values) == 1 else values for name, values in where.items()},
-        overlap=bool(set(by) & set(measure.header.get("overlaps", ()))),
+        overlap=bool(set(by) & set(measure.header.get("overlaps", ())))
+        or (COUNTY in by and where[BASIS] == ["covers"]),
         listings=listings,
     )
-
-
-def _not_loaded(release: Release, unit: str, as_of: date | None) -> Count:
-    what = f"this release does not hold {NOT_LOADED[unit]}"
-    gap = Gap(GapKind.NOT_LOADED, what, would_fill="a later release with a table of places")
-    day = str(as_of or release.newest["participating"])
-    return Count(unit, unit, what, day, None, ({"value": {"gap": gap.kind.value}},), gap, (gap,))
 
 
 def _newest(release: Release, measure: Query) -> date:
@@ -313,7 +348,7 @@ def _by(measure: Query, by: Sequence[str]) -> list[str]:
     return list(by)
 
 
-def _where(measure: Query, where: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+def _where(release: Release, measure: Query, where: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     known = measure.header["dimensions"]
     kept: dict[str, list[str]] = {}
     for dimension, values in where.items():
@@ -322,13 +357,25 @@ def _where(measure: Query, where: Mapping[str, Iterable[str]]) -> dict[str, list
                 f"{measure.header['unit']} have no such dimension", where=f"--where {dimension}=…", do=_choose(known)
             )
         wanted = [values] if isinstance(values, str) else values
-        kept[dimension] = sorted({_value(dimension, known[dimension], value) for value in wanted})
+        kept[dimension] = sorted({_value(release, dimension, known[dimension], value) for value in wanted})
     return kept
 
 
-def _value(dimension: str, spec: Mapping[str, Any], given: str) -> str:
-    """The code of a value, given as code or name in any letter case."""
+def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str) -> str:
+    """The code of a value, given as code or name in any letter case; a county by its code."""
     text = fold_space(given).casefold()
+    if "basis" in spec:
+        if text == "unknown" or release.rows(
+            "SELECT place_id FROM places WHERE type = 'county' AND place_id = $text", {"text": text}
+        ):
+            return text
+        raise UsageError("no such county", where=f"--where {dimension}={given}", do="give its 5-digit FIPS code")
+    if "ids" in spec:
+        if release.rows(f'SELECT 1 FROM "{spec["ids"]}" WHERE agency_id = $text', {"text": text}):
+            return text
+        raise UsageError("no such agency", where=f"--where {dimension}={given}", do="look its id up with `agency NAME`")
+    if "dates" in spec:
+        return text
     names = registry.codes(spec["codes"])["standard"] if "codes" in spec else {value: value for value in spec["values"]}
     for code, name in names.items():
         if text in (code.casefold(), name.casefold()):

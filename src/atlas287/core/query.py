@@ -14,7 +14,7 @@ place in the command line, so a new table or measure is one file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -94,10 +94,26 @@ def load_all(folder: Path) -> dict[str, Query]:
     return {path.stem: load(path) for path in sorted(folder.glob("*.sql"))}
 
 
-def in_order(queries: Mapping[str, Query]) -> list[Query]:
-    """The queries so that each stands after those it reads. Raises QueryError on a circle."""
-    graph = {name: [i for i in query.inputs if i in queries] for name, query in queries.items()}
+def in_order(queries: Mapping[str, Query], steps: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+    """Names of the queries so that each stands after those it reads; ties by name.
+
+    `steps` are tables that no query makes, each with the tables that it is made from. Raises QueryError on a circle.
+    """
+    reads = {name: query.inputs for name, query in queries.items()} | {n: tuple(r) for n, r in (steps or {}).items()}
+    graph = {name: sorted(table for table in tables if table in reads) for name, tables in sorted(reads.items())}
     try:
-        return [queries[name] for name in TopologicalSorter(graph).static_order()]
+        return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise QueryError(f"the queries read each other in a circle: {' -> '.join(error.args[1])}") from error
+
+
+def needed(wanted: Iterable[str], queries: Mapping[str, Query]) -> set[str]:
+    """The wanted queries and all that they read, directly or not."""
+    found: set[str] = set()
+    left = list(wanted)
+    while left:
+        name = left.pop()
+        if name in queries and name not in found:
+            found.add(name)
+            left += queries[name].inputs
+    return found

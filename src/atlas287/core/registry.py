@@ -6,6 +6,7 @@ fetch); the verbs that only read a release skip that check and so start fast.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import fields
@@ -22,8 +23,11 @@ from atlas287.core.model import Source
 ROOT = Path(str(files("atlas287") / "registry"))
 """The folder of fact files that ships in the package."""
 
-SCHEMAS = {"sources": "source", "codes": "codes", "issues": "issues"}
+SCHEMAS = {"sources": "source", "codes": "codes", "issues": "issues", "corrections": "corrections"}
 """Which schema every file of a folder must satisfy."""
+
+TABLES = {"agencies.csv": "agencies", "judgements.csv": "judgements", "places/counties.csv": "counties"}
+"""Which schema every row of a CSV must satisfy."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -49,6 +53,23 @@ def documents(folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield path, load_yaml(path)
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one CSV of the registry, such as `judgements.csv`; blank cells are empty text.
+
+    Raises RegistryError where it cannot be read or a row has more or fewer cells than the heading.
+    """
+    path = ROOT / name
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(file))
+    except OSError as error:
+        raise RegistryError("the fact file cannot be read", where=str(path), do=str(error.strerror)) from error
+    for number, row in enumerate(found, start=2):
+        if None in row or None in row.values():
+            raise RegistryError("the row has more or fewer cells than the heading", where=f"{name}, line {number}")
+    return found
+
+
 def validate() -> int:
     """Check every fact file against its schema; how many there are. Raises RegistryError at the first fault."""
     import jsonschema
@@ -66,6 +87,23 @@ def validate() -> int:
     return checked
 
 
+def validate_rows() -> int:
+    """Check every row of every CSV against its schema; how many there are. It takes seconds, so tests call it alone."""
+    import jsonschema
+
+    checked = 0
+    for name, schema in TABLES.items():
+        validator = jsonschema.Draft202012Validator(json.loads((ROOT / "schema" / f"{schema}.json").read_text("utf-8")))
+        for number, row in enumerate(rows(name), start=2):
+            fault = next(iter(validator.iter_errors(row)), None)
+            if fault is not None:
+                raise RegistryError(
+                    fault.message, where=f"{name}, line {number}, {fault.json_path}", do=f"see schema/{schema}.json"
+                )
+            checked += 1
+    return checked
+
+
 @cache
 def sources() -> dict[str, Source]:
     """All sources by name."""
@@ -75,7 +113,7 @@ def sources() -> dict[str, Source]:
         unknown = set(content) - known
         if unknown:
             raise RegistryError(f"unknown key {sorted(unknown)[0]!r}", where=path.name, do="see schema/source.json")
-        for key in ("requires", "excludes", "ignored_columns"):
+        for key in ("requires", "excludes", "ignored_columns", "limits"):
             content[key] = tuple(content.get(key, ()))
         content["layouts"] = {k: tuple(v) for k, v in content.get("layouts", {}).items()}
         loaded[content["name"]] = Source(**content)

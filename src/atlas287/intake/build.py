@@ -18,18 +18,23 @@ from atlas287.core.engine import DuckDB
 from atlas287.core.errors import QueryError, ReadError, ReleaseError, StoreError
 from atlas287.core.model import Parsed, Snapshot
 from atlas287.core.query import Query
-from atlas287.intake import lists, parsed, raw
+from atlas287.intake import lists, parsed, raw, resolve
 from atlas287.intake.lists import Listed, Quarantined
+from atlas287.intake.readers import table
 
 TABLES = Path(__file__).parent / "tables"
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. `quarantined` files are in no table; `seconds` is wall time."""
+    """What a build did; `seconds` is wall time.
+
+    `held` are the agencies and models that wait for judgement; `quarantined` files are in no table.
+    """
 
     release: release.Release
     issues: Mapping[str, int]
+    held: int
     quarantined: Sequence[Quarantined]
     seconds: float
 
@@ -40,7 +45,7 @@ class Built:
             "release": {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)},
             "tables": [{key: table[key] for key in ("name", "rows", "sha256")} for table in manifest["tables"]],
             "issues": dict(self.issues),
-            "held": 0,
+            "held": self.held,
             "quarantined": [entry.name for entry in self.quarantined],
             "seconds": round(self.seconds, 2),
             "warnings": [f"{entry.name} is quarantined: {entry.reason}" for entry in self.quarantined],
@@ -66,59 +71,83 @@ def build(
         raise StoreError("there is nothing to build from", do="run `atlas287 fetch`, or name a folder with --from")
     registry.validate()
     with release.writing(out):
-        standing, quarantined = read(snapshots, cache, progress)
+        standing, records, quarantined = read(snapshots, cache, progress)
         for entry in quarantined:
             say(f"quarantined: {entry.name}: {entry.reason}")
         if not any(entry.parsed.kind == "participating" for entry in standing):
             raise ReleaseError("no plausible list of participating agencies is left", do="look at the messages above")
         engine = DuckDB(threads=threads)
         try:
-            queries = fill(engine, standing)
+            queries = fill(engine, standing, records)
+            held = engine.rows("SELECT count(DISTINCT (agency_id, model, spell)) AS n FROM held")[0]["n"]
             counts = engine.rows("SELECT code, count(*) AS n FROM issues GROUP BY code ORDER BY code")
-            published = release.publish(out, lambda folder: _write(engine, queries, standing, quarantined, folder))
+            inputs = [*(entry.snapshot for entry in standing), *(snapshot for snapshot, _ in records)]
+            published = release.publish(
+                out, lambda folder: _write(engine, queries, standing, inputs, quarantined, folder)
+            )
         finally:
             engine.close()
     issues = {row["code"]: row["n"] for row in counts}
-    return Built(published, issues, quarantined, time.monotonic() - started)
+    return Built(published, issues, held, quarantined, time.monotonic() - started)
 
 
 def read(
     snapshots: Sequence[Snapshot], cache: Path | None = None, progress: parsed.Progress | None = None
-) -> tuple[list[Listed], list[Quarantined]]:
-    """The lists that stand, in order, and the files that do not, by name."""
+) -> tuple[list[Listed], list[tuple[Snapshot, Parsed]], list[Quarantined]]:
+    """The lists that stand, in order, the tables of records, and the files that stand in neither, by name."""
     refused = [Quarantined(s.name, s.sha256, s.refused) for s in snapshots if s.refused is not None]
     listed = []
+    records = []
     wanted = [snapshot for snapshot in snapshots if snapshot.refused is None]
     for snapshot, result in parsed.parse_all(wanted, cache, progress):
         if isinstance(result, ReadError):
             refused.append(Quarantined(snapshot.name, snapshot.sha256, str(result).removeprefix(f"{snapshot.name}: ")))
+        elif result.kind == table.RECORD:
+            records.append((snapshot, result))
         else:
             listed.append(lists.dated(snapshot, result))
     standing, implausible = lists.plausible(listed)
-    return standing, sorted([*refused, *implausible], key=lambda entry: (entry.name, entry.sha256))
+    records.sort(key=lambda record: (record[1].source, record[0].name, record[0].sha256))
+    return standing, records, sorted([*refused, *implausible], key=lambda entry: (entry.name, entry.sha256))
 
 
-def fill(engine: DuckDB, entries: Sequence[Listed]) -> list[Query]:
-    """Create every table of `tables/` over the lists; the queries in the order in which they ran.
+def fill(
+    engine: DuckDB,
+    entries: Sequence[Listed],
+    records: Sequence[tuple[Snapshot, Parsed]] = (),
+    wanted: Sequence[str] = (),
+) -> list[Query]:
+    """Create the tables of `tables/` over the lists, or only `wanted` and what they read; those that a release holds.
 
+    `identities` is the one table that no SELECT makes: `resolve` joins names there, as soon as what it reads stands.
     Raises QueryError where a table has other columns than its header declares.
     """
+    queries = query.load_all(TABLES)
+    if wanted:
+        queries = {name: queries[name] for name in query.needed(wanted, queries)}
     raw.register(engine, entries)
-    ordered = query.in_order(query.load_all(TABLES))
-    for each in ordered:
-        engine.create(each.name, each.sql)
-        found = engine.columns(f'SELECT * FROM "{each.name}"')
-        declared = {column: kind for column, (kind, _) in each.columns.items()}
+    steps = {}
+    if not wanted:
+        raw.register_facts(engine, records)
+        steps = {"identities": resolve.READS}
+    for name in query.in_order(queries, steps):
+        if name in steps:
+            engine.register(name, resolve.identities(engine))
+            continue
+        engine.create(name, queries[name].sql)
+        found = engine.columns(f'SELECT * FROM "{name}"')
+        declared = {column: kind for column, (kind, _) in queries[name].columns.items()}
         if found != declared:
             differing = sorted(set(found.items()) ^ set(declared.items()))
-            raise QueryError(f"columns differ from the header: {differing}", where=f"{each.name}.sql")
-    return ordered
+            raise QueryError(f"columns differ from the header: {differing}", where=f"{name}.sql")
+    return [each for _, each in sorted(queries.items()) if each.header.get("release", True)]
 
 
 def _write(
     engine: DuckDB,
     queries: Sequence[Query],
     standing: Sequence[Listed],
+    inputs: Sequence[Snapshot],
     quarantined: Sequence[Quarantined],
     folder: Path,
 ) -> dict[str, Any]:
@@ -139,8 +168,8 @@ def _write(
         "duckdb_version": duckdb.__version__,
         "tables": tables,
         "inputs": [
-            {"file": entry.snapshot.name, "sha256": entry.snapshot.sha256, "origin": entry.snapshot.origin}
-            for entry in standing
+            {"file": snapshot.name, "sha256": snapshot.sha256, "origin": snapshot.origin}
+            for snapshot in dict.fromkeys(inputs)
         ],
         "quarantined": [{"file": entry.name, "sha256": entry.sha256, "reason": entry.reason} for entry in quarantined],
     }
@@ -151,7 +180,7 @@ def describe(snapshot: Snapshot, content: Parsed) -> dict[str, Any]:
     entry = lists.dated(snapshot, content)
     engine = DuckDB()
     try:
-        fill(engine, [entry])
+        fill(engine, [entry], wanted=("listings", "issues"))
         rows = engine.rows("SELECT model, signed_status, moa_url, addendum_url FROM listings")
         agencies = engine.rows("SELECT count(DISTINCT (coalesce(state, state_printed), agency_key)) AS n FROM listings")
         issues = engine.rows("SELECT code, cell, original, value, rule FROM issues ORDER BY row, cell, code, rule")

@@ -41,6 +41,7 @@ class Encoded:
 def _lookup(name: str) -> tuple[dict[str, str], dict[str, str]]:
     content = registry.codes(name)
     standard = {printed.upper(): code for code, printed in content["standard"].items()}
+    standard |= {code.upper(): code for code in content["standard"]}
     return standard, content["fixes"]
 
 

@@ -59,7 +59,7 @@ class Listed:
 
 
 def dated(snapshot: Snapshot, parsed: Parsed) -> Listed:
-    """The list with its date, and what that date rests on.
+    """The list with its date, and what that date rests on. A date that a column of the file prints stands. Else:
 
     The date in the name stands unless it is no date, lies before the newest SIGNED, or (for a name that carries a
     day, not an archive's capture time) more than a week from the modified time. Then the modified time dates the
@@ -67,6 +67,8 @@ def dated(snapshot: Snapshot, parsed: Parsed) -> Listed:
     Without a modified time it is the name's day and month in the first year that fits the newest SIGNED, else that
     date itself.
     """
+    if parsed.as_of is not None:
+        return Listed(snapshot, parsed, parsed.as_of, "content")
     newest = newest_signed(parsed)
     floor = newest or FIRST_DAY
     captured = capture_time(snapshot.name)
@@ -190,6 +192,8 @@ def _implausible(entry: Listed, before: Listed | None) -> str | None:
 
 def _unknown_rows(parsed: Parsed) -> int:
     states, models = (parsed.rows.column(name).to_pylist() for name in ("state", "model"))
+    if "model" not in parsed.letters:  # the layout has no such column
+        models = [next(iter(registry.codes("models")["standard"].values()))] * len(models)
     pairs = Counter(zip(states, models, strict=True))
     return sum(
         number

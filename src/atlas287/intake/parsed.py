@@ -22,7 +22,7 @@ import pyarrow as pa
 from atlas287.core import registry
 from atlas287.core.errors import AtlasError, ReadError
 from atlas287.core.model import Issue, Parsed, Snapshot
-from atlas287.intake.readers import xlsx
+from atlas287.intake.readers import table, xlsx
 
 FEW = 6
 """Up to this many new files are read in this process, which is faster than starting others."""
@@ -37,11 +37,19 @@ _Job = tuple[str, str, str]
 def parse_all(
     snapshots: Sequence[Snapshot], cache: Path | None, progress: Progress | None = None
 ) -> Iterator[tuple[Snapshot, Parsed | ReadError]]:
-    """Each snapshot with what it says, or with the reason why it cannot be read. One bad file never stops the rest."""
+    """Each snapshot with what it says, or with the reason why it cannot be read. One bad file never stops the rest.
+
+    A CSV may hold several lists and so come several times.
+    """
     folder = cache / f"parsed-{_reader_version()}" if cache is not None else None
     new = []
     done = 0
     for snapshot in snapshots:
+        if is_table(snapshot.name):
+            done += 1
+            for each in _tables(snapshot):
+                yield snapshot, each
+            continue
         known = _from_cache(folder, snapshot.sha256)
         if known is None:
             new.append(snapshot)
@@ -57,6 +65,20 @@ def parse_all(
         else:
             _to_cache(folder, snapshot.sha256, result)
             yield snapshot, decode(result)
+
+
+def is_table(name: str) -> bool:
+    """Whether a file is a CSV, by its name: small, read anew each time, and perhaps several lists in one."""
+    return name.lower().endswith(".csv")
+
+
+def _tables(snapshot: Snapshot) -> Iterator[Parsed | ReadError]:
+    try:
+        yield from table.parse(snapshot.path.read_bytes(), name=snapshot.name)
+    except ReadError as error:
+        yield error
+    except OSError as error:
+        yield ReadError(f"the file cannot be read ({error.strerror})", where=snapshot.name)
 
 
 def _reader_version() -> str:

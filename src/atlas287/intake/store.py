@@ -28,6 +28,7 @@ KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-length", "date
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 OBSERVATIONS = "observations.jsonl"
+MANIFEST = "manifest.csv"
 _ARCHIVED = re.compile(r"^\d{4}-\d{2}-\d{2}_|__v\d+(?=\.xlsx$)", re.IGNORECASE)
 
 
@@ -169,7 +170,7 @@ class Store:
 
 
 def directory(path: Path) -> list[Snapshot]:
-    """The workbooks (`*.xlsx`) of a folder, by file name; of files with the same bytes the first.
+    """The workbooks (`*.xlsx`) and tables (`*.csv`) of a folder, by file name; of files with the same bytes the first.
 
     A `manifest.csv` (columns file and sha256, perhaps origin_path and origin_commit) in the folder or its parent says
     what the files are; one whose bytes it does not vouch for is `refused`. Without it the published name is the file
@@ -177,9 +178,11 @@ def directory(path: Path) -> list[Snapshot]:
     empty or cannot be read.
     """
     with _refusing(path, "the folder cannot be read"):
-        names = sorted(entry.name for entry in path.iterdir() if _is_workbook(entry))
+        names = sorted(entry.name for entry in path.iterdir() if _is_published(entry))
     if not names:
-        raise StoreError("the folder holds no .xlsx file", where=str(path), do="name the folder of the workbooks")
+        raise StoreError(
+            "the folder holds no .xlsx or .csv file", where=str(path), do="name the folder of the workbooks"
+        )
     manifest = _manifest(path)
     kept: dict[tuple[str, bool], Snapshot] = {}
     for name in names:
@@ -199,9 +202,11 @@ def published_name(name: str) -> str:
     return _ARCHIVED.sub("", name)
 
 
-def _is_workbook(path: Path) -> bool:
+def _is_published(path: Path) -> bool:
     """Editors and file managers leave lock and shadow files (~$…, ._…), which nobody published."""
-    return path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")) and path.is_file()
+    if path.name.startswith(("~$", ".")) or path.name == MANIFEST or not path.is_file():
+        return False
+    return path.suffix.lower() in (".xlsx", ".csv")
 
 
 def _archived(path: Path, entry: Mapping[str, str]) -> Snapshot:
@@ -220,7 +225,7 @@ def _archived(path: Path, entry: Mapping[str, str]) -> Snapshot:
 def _manifest(folder: Path) -> dict[str, dict[str, str]]:
     """The manifest's rows by file name; a parent's manifest.csv with other columns is not about these files."""
     for place in (folder, folder.resolve().parent):
-        path = place / "manifest.csv"
+        path = place / MANIFEST
         if not path.is_file():
             continue
         try:

@@ -26,14 +26,27 @@ def state_place(code: str) -> dict[str, str]:
     return {"kind": "state", "code": code, "name": registry.codes("states")["standard"][code]}
 
 
+def agency_place(agency: Mapping[str, Any]) -> dict[str, str]:
+    """The place object of an agency, as `ledger.find` gives it."""
+    return {"kind": "agency", "id": agency["id"], "name": agency["name"], "state": agency["state"]}
+
+
 def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
-    """A measure called with the parameters that a sentence records: as_of, where, and `most` for the largest group."""
+    """A measure called with the parameters that a sentence records: as_of and where, and perhaps `most` or `extreme`.
+
+    `most` asks for the largest group of a dimension, `extreme` for the first or last list on which it counts anything.
+    """
+    if "extreme" in parameters:
+        day = date.fromisoformat(parameters["as_of"])
+        number, chosen = measure.extreme(release, name, parameters["extreme"], parameters["where"], day)
+        return Measurement(name, dict(parameters), number, name, chosen.to_json() if chosen else None)
     counted = measure.count(
         release,
         name,
         by=[parameters["most"]] if "most" in parameters else [],
         where=parameters.get("where", {}),
         as_of=date.fromisoformat(parameters["as_of"]),
+        basis=parameters.get("basis"),
     )
     if isinstance(counted.total, Gap):
         return counted.total
@@ -76,7 +89,8 @@ class Composer:
 
     def within(self, **where: Any) -> dict[str, Any]:
         """The filter of this place, with more."""
-        return ({"state": self.place["code"]} if "code" in self.place else {}) | where
+        own = {"code": ("state", "code"), "id": ("agency", "id")}
+        return {name: self.place[key] for held, (name, key) in own.items() if held in self.place} | where
 
     def _words(self, given: Mapping[str, Any]) -> dict[str, str]:
         found = {"as_of": given["as_of"], "place": self.place["name"]}
@@ -108,14 +122,14 @@ def brief(release: Release, place: Mapping[str, str], *, as_of: date | None = No
     day = as_of or date.fromisoformat(str(release.newest["participating"]))
     composer = Composer(release, place, day, lang)
     texts = words(lang)
-    scale = _scale(composer)
+    scale, unknown = _agency(composer) if place["kind"] == "agency" else (_scale(composer), _unknown(composer))
     parts: dict[str, Sequence[Sentence]] = {
         "law": [composer.missing("law")],
         "pipeline": [composer.missing("pipeline")],
         "scale": [*scale, composer.missing("money")],
         "impact": [composer.missing("impact")],
         "narratives": [composer.missing("narratives")],
-        "unknown": _unknown(composer),
+        "unknown": unknown,
     }
     answered = scale[0].kind == "computed"
     made = Brief(
@@ -198,7 +212,49 @@ def _unknown(composer: Composer) -> list[Sentence]:
             where = composer.within(**{about: lacking})
             sentences.append(composer.computed(f"unknown.{about}.{kind}", "listings", "listings", where=where))
     first = str(_oldest(composer.release))
-    return [*sentences, composer.missing("history", first=first), composer.missing("exits"), composer.missing("places")]
+    return [*sentences, composer.missing("history", first=first), *_gone(composer), composer.missing("municipalities")]
+
+
+def _gone(composer: Composer) -> list[Sentence]:
+    """How many agencies and models left the lists by the absence rule, and how many wait for judgement."""
+    kind = composer.place["kind"]
+    return [
+        composer.computed(f"unknown.{of}.{kind}", "events", "events", where=composer.within(type=of))
+        for of in ("no_longer_listed", "held")
+    ]
+
+
+def _agency(composer: Composer) -> tuple[list[Sentence], list[Sentence]]:
+    """What the lists show of one agency, and what they cannot."""
+    listed = composer.computed("agency.agreements", "agreements", "agreements", where=composer.within())
+    if listed.kind == "gap":
+        return [listed], _agency_unknown(composer)
+    sentences = [listed]
+    for model in (*registry.codes("models")["standard"], "unknown"):
+        where = composer.within(model=model)
+        first = composer.computed("agency.first", "agreements", "agreements", where=where, extreme="first")
+        if not first.slots["agreements"].number:
+            continue
+        now = composer.computed("agency.signed", "agreements", "agreements", where=where, most="signed")
+        if now.slots["agreements"].number:
+            sentences += [now, first]
+            continue
+        sentences += [first, composer.computed("agency.last", "agreements", "agreements", where=where, extreme="last")]
+        for kind in ("no_longer_listed", "held"):
+            told = composer.computed(f"agency.{kind}", "events", "events", where=where | {"type": kind})
+            if told.slots["events"].number:
+                sentences.append(told)
+                break
+    sentences.append(composer.computed("agency.events", "events", "events", where=composer.within()))
+    pending = composer.computed("agency.pending", "pending", "pending", where=composer.within(), extreme="last")
+    if pending.slots["pending"].number:
+        sentences.append(pending)
+    return sentences, _agency_unknown(composer)
+
+
+def _agency_unknown(composer: Composer) -> list[Sentence]:
+    lists = composer.computed("unknown.lists", "lists", "lists", where={"kind": "participating"})
+    return [lists, composer.missing("signatures"), composer.missing("officers")]
 
 
 def _oldest(release: Release) -> date:

@@ -2,26 +2,37 @@
 title: Agencies on ICE's list
 unit: agencies
 kind: participating
-rule: names joined by state, white space, letter case and apostrophes only, so a respelt agency counts twice on a list with both spellings
+rule: names joined by judgements, which are rows of the release; what is not judged stays apart
 grain: one row of a list
-inputs: [listings]
+inputs: [listings, members, agencies]
 overlaps: [model]
 dimensions:
   state: {codes: states, meaning: "state or territory, two-letter code; unknown where no known state is printed"}
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
+  agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
+  agency: {ids: agencies, meaning: "id of the agency"}
+  county: {basis: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the agency]
   state: [VARCHAR, dimension]
   model: [VARCHAR, dimension]
+  agency_kind: [VARCHAR, dimension]
+  agency: [VARCHAR, dimension]
+  agency_id: [VARCHAR, "the agency, which tells the county"]
 warnings:
   - An agency with several models counts once in the total and once in the row of each model.
 */
 SELECT
-    list_no,
-    row,
-    coalesce(state, state_printed, '') || chr(31) || agency_key AS counted,
-    coalesce(state, 'unknown') AS state,
-    model
-FROM listings
+    r.list_no,
+    r.row,
+    m.agency_id AS counted,
+    CASE WHEN r.state IS NULL AND m.state = coalesce(r.state_printed, '') THEN 'unknown' ELSE m.state END AS state,
+    r.model,
+    a.kind AS agency_kind,
+    agency_id AS agency,
+    agency_id
+FROM listings AS r
+JOIN members AS m USING (list_no, row)
+JOIN agencies AS a USING (agency_id)

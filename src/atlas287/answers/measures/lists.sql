@@ -10,9 +10,9 @@ dimensions:
   basis: {values: [file_name, file_property, content], meaning: "what the list's date rests on"}
 columns:
   as_of: [DATE, date of the list]
-  counted: [VARCHAR, the list]
+  counted: [INTEGER, the list]
   kind: [VARCHAR, dimension]
   basis: [VARCHAR, dimension]
 */
-SELECT as_of, sha256 AS counted, kind, as_of_basis AS basis
+SELECT as_of, list_no AS counted, kind, as_of_basis AS basis
 FROM lists

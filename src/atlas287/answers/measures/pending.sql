@@ -4,16 +4,32 @@ unit: pending
 kind: pending
 rule: applications, being one agency and model; an empty pending list is a true zero
 grain: one row of a list
-inputs: [listings]
+inputs: [listings, members, agencies]
 dimensions:
   state: {codes: states, meaning: "state or territory, two-letter code; unknown where no known state is printed"}
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
+  agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
+  agency: {ids: agencies, meaning: "id of the agency"}
+  county: {basis: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the application]
   state: [VARCHAR, dimension]
   model: [VARCHAR, dimension]
+  agency_kind: [VARCHAR, dimension]
+  agency: [VARCHAR, dimension]
+  agency_id: [VARCHAR, "the agency, which tells the county"]
 */
-SELECT list_no, row, agreement_id AS counted, coalesce(state, 'unknown') AS state, model
-FROM listings
+SELECT
+    r.list_no,
+    r.row,
+    m.agreement_id AS counted,
+    CASE WHEN r.state IS NULL AND m.state = coalesce(r.state_printed, '') THEN 'unknown' ELSE m.state END AS state,
+    r.model,
+    a.kind AS agency_kind,
+    agency_id AS agency,
+    agency_id
+FROM listings AS r
+JOIN members AS m USING (list_no, row)
+JOIN agencies AS a USING (agency_id)

@@ -2,9 +2,9 @@
 title: States and territories on ICE's list
 unit: states
 kind: participating
-rule: states and territories with at least one listed row; a row whose printed state is unknown counts for none
+rule: states and territories with at least one listed row, after corrections and moves; a row whose printed state is unknown counts for none
 grain: one row of a list
-inputs: [listings]
+inputs: [listings, members]
 overlaps: [model]
 dimensions:
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
@@ -14,5 +14,6 @@ columns:
   counted: [VARCHAR, the state]
   model: [VARCHAR, dimension]
 */
-SELECT list_no, row, state AS counted, model
-FROM listings
+SELECT r.list_no, r.row, CASE WHEN r.state IS NOT NULL OR m.state <> coalesce(r.state_printed, '') THEN m.state END AS counted, r.model
+FROM listings AS r
+JOIN members AS m USING (list_no, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Parsed:
 
     `rows` has one row per named agency with the columns of `readers.xlsx.RAW_SCHEMA`; `letters` maps our
     column to its spreadsheet letter, so that (sheet, letter, row) addresses the cell behind each value.
+    `as_of` is the list's date where a column of the file prints it.
     `filler_rows` are rows without a name, `hidden_rows` those named rows that the publisher left hidden.
     """
 
@@ -74,6 +75,7 @@ class Parsed:
     created: datetime | None
     modified: datetime | None
     issues: tuple[Issue, ...]
+    as_of: date | None = None
 
     def cell(self, column: str, row: int) -> str:
         """The address of `column` (ours) in `row` (1-based, as in the spreadsheet)."""

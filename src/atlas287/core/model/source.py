@@ -15,7 +15,8 @@ class Source:
     known sequences of headings, `layout_titles` how a list of such a layout is cited where not by the
     title. `min_rows` and `max_rows` bound a plausible file, `max_fall` and `max_rise` its change in rows
     against the list before it (as factors), `accepted` lists the sha256 of real files that break a bound,
-    each with the reason why it stands.
+    each with the reason why it stands. `kinds` maps a printed status to the kind of list its rows belong
+    to; `limits` are sentences on what the source cannot tell.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Source:
     max_fall: float | None = None
     max_rise: float | None = None
     accepted: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ columns:
   memorandum: [VARCHAR, "linked, pending (the list says so), none, or not_printed (the layout has no such column)"]
   moa_url: [VARCHAR, "address of the memorandum, wrappers undone"]
   addendum_url: [VARCHAR, "address of the addendum, wrappers undone"]
-  agreement_id: [VARCHAR, "same for the same state, agency_key, model and signing date; on pending lists without a date"]
   state_printed: [VARCHAR, as printed]
   agency_printed: [VARCHAR, as printed]
   type_printed: [VARCHAR, as printed; no statement of jurisdiction]
@@ -34,7 +33,7 @@ SELECT
     coalesce(m.code, 'unknown') AS model,
     d.signed,
     CASE
-        WHEN l.kind = 'pending' THEN 'not_printed'
+        WHEN l.kind = 'pending' OR NOT l.has_signed THEN 'not_printed'
         WHEN d.gap IS NOT NULL THEN d.gap
         WHEN d.rule IS NOT NULL AND d.rule <> 'after_list' THEN 'repaired'
         ELSE 'printed'
@@ -47,13 +46,6 @@ SELECT
     END AS memorandum,
     coalesce(moa.url, typed.url) AS moa_url,
     addendum.url AS addendum_url,
-    CASE l.kind WHEN 'participating' THEN 'a' ELSE 'p' END || left(md5(concat_ws(
-        chr(31),
-        coalesce(s.code, r.state, ''),
-        a.key,
-        coalesce(m.code, r.model, ''),
-        coalesce(CAST(d.signed AS VARCHAR), r.signed, '')
-    )), 12) AS agreement_id,
     r.state AS state_printed,
     r.agency AS agency_printed,
     r.type AS type_printed,

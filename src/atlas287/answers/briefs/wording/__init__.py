@@ -43,5 +43,6 @@ def _printed(slots: Mapping[str, Measurement]) -> dict[str, str]:
         printed[f"{name}_date"] = slot.list["as_of"] if slot.list else ""
         if not isinstance(slot.value, int):
             names = registry.codes("states")["standard"]
-            printed[f"{name}_names"] = " and ".join(names.get(code, code) for code in slot.value["state"])
+            codes = next(codes for dimension, codes in slot.value.items() if dimension != "value")
+            printed[f"{name}_names"] = " and ".join(names.get(code, code) for code in codes)
     return printed

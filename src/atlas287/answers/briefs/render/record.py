@@ -1,0 +1,150 @@
+"""Plain text and Markdown of records: an agency, changes between lists, gaps. They add no facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from atlas287.answers.briefs.render.text import brief_text
+from atlas287.core import registry
+from atlas287.core.model import Brief
+
+EVENT = ("date", "type", "state", "agency_id", "agency", "agency_before", "model", "before", "after", "older", "newer")
+"""Columns of an event where it is written as CSV."""
+Row = Mapping[str, Any]
+
+
+def flat(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows for CSV: the two lists of an event by date, and what is nested as JSON."""
+    found = []
+    for row in rows:
+        line = dict(row)
+        if "lists" in line:
+            line["older"], line["newer"] = (each["as_of"] for each in line.pop("lists"))
+        found.append(
+            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in line.items()}
+        )
+    return found
+
+
+def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
+    """An agency's record and brief, or the candidates of an ambiguous name."""
+    if brief.place is None:
+        lines = [brief.question, *(f"- {c['name']}, {c['state']} ({c['id']}): {c['status']}" for c in brief.candidates)]
+        if not brief.candidates:
+            lines.append("A name spelt otherwise would not be found; try fewer words, or --state.")
+        return _lines(lines)
+    agency, bullet = content["agency"], "- " if markdown else "  - "
+    kinds = registry.codes("agency_kinds")["standard"]
+    lines = [
+        f"# {agency['name']}" if markdown else agency["name"],
+        f"{kinds[agency['kind']]}, {agency['state']} · id {agency['id']} · status on {content['as_of']}: "
+        f"{content['status'].replace('_', ' ')}",
+        f"Based in: {_base(agency['based_in'])}",
+    ]
+    lines += [f"Polices: {_place(place)}" for place in agency["places"]]
+    lines += [f"ORI: {agency['ori'] or 'not known'}"]
+    if len(agency["names"]) > 1:
+        lines.append(f"Also listed as: {'; '.join(agency['names'][1:])}")
+    lines += _section("Agreements", [_agreement(each) for each in content["agreements"]], markdown)
+    lines += _section("Applications", [_application(each) for each in content["applications"]], markdown)
+    lines += _section("Changes between lists", [event_line(each, named=False) for each in content["events"]], markdown)
+    lines += _section("Also recorded", [_record(each) for each in content["records"]], markdown)
+    return (
+        _lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+        + "\n"
+        + brief_text(brief, markdown=markdown)
+    )
+
+
+def changes_text(content: Row, *, markdown: bool) -> str:
+    """Events, one a line, under the date of the list that shows them."""
+    events = content["events"]
+    where = f" in {', '.join(content['place'])}" if content["place"] else ""
+    title = f"Changes between lists{where}, {content['since']} to {content['until']}: {len(events):,}"
+    lines = [f"# {title}" if markdown else title]
+    day = None
+    for event in events:
+        if event["date"] != day:
+            day = event["date"]
+            lines += ["", f"## {day}", ""] if markdown else ["", day]
+        lines.append(f"{'- ' if markdown else '  '}{event_line(event, dated=False)}")
+    return _lines(lines)
+
+
+def gaps_text(content: Row, *, markdown: bool) -> str:
+    """Gaps, each with its kind and what would fill it."""
+    title = "Held for judgement" if "held" in content else "Not known"
+    lines = [f"# {title}" if markdown else title]
+    for gap in content["gaps"]:
+        lines.append(f"- {gap['what']} ({gap['kind']})")
+        if gap["would_fill"]:
+            lines.append(f"  Would tell: {gap['would_fill']}")
+    if not content["gaps"]:
+        lines.append("Nothing.")
+    return _lines(lines)
+
+
+def event_line(event: Row, *, named: bool = True, dated: bool = True) -> str:
+    """One event in words: what, whom, from what to what, and between which lists."""
+    older, newer = (each["as_of"] for each in event["lists"])
+    parts = [event["date"]] if dated else []
+    parts.append(event["type"].replace("_", " "))
+    if named:
+        parts.append(f"{event['agency']} ({event['state']})")
+    if event["model"]:
+        parts.append(event["model"])
+    text = ", ".join(parts)
+    if event["before"] is not None and event["after"] is not None and event["before"] != event["after"]:
+        text += f": {event['before']} -> {event['after']}"
+    elif event["type"] == "pending_signed" and event["after"]:
+        text += f": signed {event['after']}"
+    return f"{text} [lists of {older} and {newer}; {event['basis']}]"
+
+
+def _base(found: Row) -> str:
+    if "gap" in found:
+        return f"not known ({found['gap']}{'; ' + found['basis'] if found['basis'] else ''})"
+    status = found["status"].replace("_", " ")
+    return f"{found['name']} ({found['fips']}, vintage {found['vintage']}), {status}: {found['basis']}"
+
+
+def _place(place: Row) -> str:
+    share = "wholly" if place["share"] == 1 else "in part, share not known"
+    code = f", {place['fips']}" if "fips" in place else ""
+    return f"{place['name']} ({place['type']}{code}), {share}; {place['basis']}"
+
+
+def _agreement(row: Row) -> str:
+    signed = row["signed"]["list"] if isinstance(row["signed"]["list"], str) else "date not known"
+    conflict = (
+        f" (also printed: {', '.join(row['signed']['listed_dates'])})" if len(row["signed"]["listed_dates"]) > 1 else ""
+    )
+    link = row["memorandum"]["url"] if isinstance(row["memorandum"]["url"], str) else "no memorandum linked"
+    return (
+        f"{row['model']}, signed as listed {signed}{conflict}: listed {row['first_listed']} to {row['last_listed']}, "
+        f"{row['status'].replace('_', ' ')}; {link}"
+    )
+
+
+def _application(row: Row) -> str:
+    days = f", {row['days_to_listed']} days to the list" if row["days_to_listed"] is not None else ""
+    outcome = row["outcome"].replace("_", " ")
+    return f"{row['model']}: pending {row['first_pending']} to {row['last_pending']}, {outcome}{days}"
+
+
+def _record(row: Row) -> str:
+    seen = f", seen {row['first_seen']} to {row['last_seen']}" if row["first_seen"] else ""
+    signed = row["signed"] or "date not known"
+    return f"{row['source']}: {row['model']}, signed {signed}{seen} ({row['file']}, {row['cell']})"
+
+
+def _section(title: str, lines: list[str], markdown: bool) -> list[str]:
+    if not lines:
+        return []
+    return ["", f"## {title}" if markdown else title, *([""] if markdown else []), *(f"@{line}" for line in lines)]
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
