@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import contract_examples
+import reconciliation
 import reference_pages
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         "errors.md": reference_pages.errors(),
         "issues.md": reference_pages.issues(),
         "measures.md": reference_pages.measures(),
+        "reconciliation.md": reconciliation.page(),
         "sources.md": reference_pages.sources(),
         "tables.md": reference_pages.tables(),
     }

@@ -140,7 +140,7 @@ def test_a_row_with_a_cell_too_few_or_too_many_is_refused_with_file_and_line(cop
     path = copied / table
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, line, *lines[-1:]]) + "\n", encoding="utf-8")
-    for read in (lambda: registry.rows(table), registry.validate):
+    for read in (lambda: registry.rows(table), registry.validate_rows):
         with pytest.raises(RegistryError) as refused:
             read()
         assert str(refused.value).startswith(said.format(len(lines) + 1))

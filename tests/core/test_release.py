@@ -158,8 +158,9 @@ def test_a_build_killed_before_any_step_of_publishing_leaves_one_release_or_the_
         step += 1 if more == "one_more" else 6  # the steps are the same; one way walks through all of them
     assert found == new
     assert outcomes == sorted(outcomes)  # first the old one, then the new one
-    assert outcomes.count(False) > 10
-    assert outcomes.count(True) >= 1
+    if more == "one_more":
+        assert outcomes.count(False) > 10
+        assert outcomes.count(True) >= 1
 
 
 def test_rows_that_stand_under_another_manifest_do_not_displace_a_release_in_use(workbooks, damaged, cache, tmp_path):

@@ -56,7 +56,7 @@ def test_the_page_is_reported_where_it_is_asked_for(store, publisher):
 
 
 def test_an_unknown_source_is_a_usage_error_that_names_the_known_ones(store, publisher):
-    with pytest.raises(UsageError, match="no source is called 'ice'; known are .*ice_participating, .*ice_pending"):
+    with pytest.raises(UsageError, match=r"no source is called 'ice'; known are .*ice_participating, .*ice_pending"):
         run(store, publisher, "ice")
 
 

@@ -26,7 +26,12 @@ ROOT = Path(str(files("atlas287") / "registry"))
 SCHEMAS = {"sources": "source", "codes": "codes", "issues": "issues", "corrections": "corrections"}
 """Which schema every file of a folder must satisfy."""
 
-TABLES = {"agencies.csv": "agencies", "judgements.csv": "judgements", "places/counties.csv": "counties"}
+TABLES = {
+    "agencies.csv": "agencies",
+    "announced.csv": "announced",
+    "judgements.csv": "judgements",
+    "places/counties.csv": "counties",
+}
 """Which schema every row of a CSV must satisfy."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -16,7 +16,7 @@ columns:
   first_list_no: [INTEGER, the first list with it]
   last_list_no: [INTEGER, the last list with it]
   lists: [INTEGER, number of lists with it]
-  status: [VARCHAR, "listed, superseded (a later signature of this agency and model followed), no_longer_listed, held, or unknown (the series broke off)"]
+  status: [VARCHAR, "listed, superseded (a later signature of this agency and model followed in the same stretch of lists), no_longer_listed, held, or unknown (the series broke off)"]
   moa_url: [VARCHAR, address of the memorandum that the newest row with a link gives]
   addendum_url: [VARCHAR, address of the addendum likewise]
   moa_urls: [INTEGER, number of different memoranda linked over time]
@@ -25,7 +25,7 @@ warnings:
   - SIGNED is what the list prints; in the memoranda it mostly is the day of ICE's signature.
 */
 WITH rows AS (
-    SELECT m.agreement_id, m.agency_id, g.model, g.signed, g.list_no, g.as_of, g.moa_url, g.addendum_url
+    SELECT m.agreement_id, m.agency_id, g.model, g.signed, g.list_no, g.stretch, g.as_of, g.moa_url, g.addendum_url
     FROM members AS m
     JOIN sightings AS g USING (list_no, row)
     WHERE g.kind = 'participating'
@@ -38,6 +38,8 @@ WITH rows AS (
         coalesce(string_agg(DISTINCT CAST(signed AS VARCHAR), ', ' ORDER BY CAST(signed AS VARCHAR)), 'undated') AS signed_dates,
         min(as_of) AS first_listed,
         max(as_of) AS last_listed,
+        min(stretch) AS first_stretch,
+        max(stretch) AS last_stretch,
         min(list_no) AS first_list_no,
         max(list_no) AS last_list_no,
         CAST(count(DISTINCT list_no) AS INTEGER) AS lists,
@@ -52,10 +54,10 @@ SELECT
     a.agency_id,
     g.agency,
     g.state,
-    a.* EXCLUDE (agreement_id, agency_id, moa_url, addendum_url, moa_urls),
+    a.* EXCLUDE (agreement_id, agency_id, first_stretch, last_stretch, moa_url, addendum_url, moa_urls),
     CASE
         WHEN s.ended = 'listed' AND a.last_list_no = s.last_list_no THEN 'listed'
-        WHEN lead(a.agreement_id) OVER (PARTITION BY a.agency_id, a.model ORDER BY a.first_list_no) IS NOT NULL THEN 'superseded'
+        WHEN lead(a.first_stretch) OVER (PARTITION BY a.agency_id, a.model ORDER BY a.first_list_no) = a.last_stretch THEN 'superseded'
         WHEN s.ended IN ('held', 'no_longer_listed') THEN s.ended
         ELSE 'unknown'
     END AS status,

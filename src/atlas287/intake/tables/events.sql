@@ -268,26 +268,35 @@ WITH shown AS (
         ON s.kind = 'participating' AND s.agency_id = a.agency_id AND s.model = a.model
         AND s.first_list_no = a.listed_list_no
     WHERE a.outcome = 'signed' AND s.begun IN ('added', 'relisted')
+), dated AS (
+    SELECT DISTINCT
+        n.as_of AS date,
+        t.type,
+        a.state,
+        t.agency_id,
+        coalesce(t.agency, a.agency) AS agency,
+        t.agency_before,
+        t.model,
+        t.before,
+        t.after,
+        t.older_list_no,
+        t.newer_list_no,
+        o.as_of AS older,
+        n.as_of AS newer,
+        t.basis
+    FROM told AS t
+    JOIN agencies AS a USING (agency_id)
+    JOIN lists AS o ON o.list_no = t.older_list_no
+    JOIN lists AS n ON n.list_no = t.newer_list_no
 )
-SELECT DISTINCT
+-- The same can happen twice between lists of the same days: then the order of the lists tells the two apart.
+SELECT
     'e' || left(md5(concat_ws(
-        chr(31), t.type, t.agency_id, t.agency_before, t.agency, t.model, t.before, t.after, o.sha256, o.as_of, n.sha256, n.as_of
+        chr(31), type, agency_id, agency_before, model, before, after, older, newer,
+        row_number() OVER (
+            PARTITION BY type, agency_id, agency_before, model, before, after, older, newer
+            ORDER BY older_list_no, newer_list_no, agency
+        )
     )), 12) AS event_id,
-    n.as_of AS date,
-    t.type,
-    a.state,
-    t.agency_id,
-    coalesce(t.agency, a.agency) AS agency,
-    t.agency_before,
-    t.model,
-    t.before,
-    t.after,
-    t.older_list_no,
-    t.newer_list_no,
-    o.as_of AS older,
-    n.as_of AS newer,
-    t.basis
-FROM told AS t
-JOIN agencies AS a USING (agency_id)
-JOIN lists AS o ON o.list_no = t.older_list_no
-JOIN lists AS n ON n.list_no = t.newer_list_no
+    *
+FROM dated
