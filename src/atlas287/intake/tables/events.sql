@@ -23,18 +23,28 @@ warnings:
   - The change lies between the two lists; when it took effect no list tells.
   - "no_longer_listed says what the lists show: it is no statement that an agreement was ended."
 */
-WITH shown AS (
+WITH shown AS MATERIALIZED (
     SELECT DISTINCT
         i.agency_id, g.state, g.state_listed, g.agency_key_listed, g.agency_listed, g.model, g.signed, g.signed_listed,
         g.stretch, g.seq
     FROM sightings AS g
     JOIN identities AS i USING (state, agency_key)
     WHERE g.kind = 'participating'
+), changing AS (
+    -- Few agencies and models ever change their name, state or date: the others are left out at once.
+    SELECT
+        agency_id, model,
+        min(agency_key_listed) <> max(agency_key_listed) OR min(state_listed) <> max(state_listed) AS names,
+        min(coalesce(signed_listed, DATE '1900-01-01')) <> max(coalesce(signed_listed, DATE '1900-01-01')) AS dates
+    FROM shown
+    GROUP BY agency_id, model
 ), named AS (
     -- Names as listed, by model: one model's row can be renamed while another's is not.
     SELECT agency_id, model, stretch, seq, state_listed, agency_key_listed AS agency_key, max(agency_listed) AS agency,
         dense_rank() OVER (PARTITION BY agency_id, model, stretch ORDER BY seq) AS turn
     FROM shown
+    JOIN changing USING (agency_id, model)
+    WHERE changing.names
     GROUP BY agency_id, model, stretch, seq, state_listed, agency_key_listed
 ), name_runs AS (
     SELECT agency_id, model, stretch, state_listed, agency_key,
@@ -67,7 +77,10 @@ WITH shown AS (
         ORDER BY n.first_turn = t.turn DESC, jaro_winkler_similarity(o.agency_key, n.agency_key) DESC, n.agency_key, n.state_listed
     ) = 1
 ), models_listed AS (
-    SELECT agency_id, seq, count(DISTINCT model) AS models FROM named GROUP BY agency_id, seq
+    SELECT agency_id, seq, count(DISTINCT model) AS models
+    FROM shown
+    WHERE agency_id IN (SELECT agency_id FROM changing WHERE names)
+    GROUP BY agency_id, seq
 ), name_changes AS (
     -- One event for an agency whose rows change together; the model is told where only one of several changes.
     SELECT
@@ -102,6 +115,8 @@ WITH shown AS (
     SELECT agency_id, model, stretch, seq, list(DISTINCT coalesce(CAST(signed_listed AS VARCHAR), 'undated')) AS dates,
         list(DISTINCT coalesce(CAST(signed AS VARCHAR), 'undated')) AS read
     FROM shown
+    JOIN changing USING (agency_id, model)
+    WHERE changing.dates
     GROUP BY agency_id, model, stretch, seq
 ), date_changes AS (
     SELECT
