@@ -119,6 +119,7 @@ def read(files: tuple[Path, ...], form: str) -> None:
     Needs no release. A file that cannot be read is said on standard error; the others are printed all the same.
     """
     from atlas287 import atlas
+    from atlas287.answers.briefs.render import record
 
     found, failed = [], 0
     for file in files:
@@ -130,7 +131,9 @@ def read(files: tuple[Path, ...], form: str) -> None:
     if found:
         content = found[0] if len(files) == 1 else {"release": None, "files": found, "warnings": []}
         issues = [{"file": each["file"], **issue} for each in found for issue in each["issues"]]
-        _print(form, content, lambda: "\n".join(_read_text(each, markdown=form == "md") for each in found), issues)
+        _print(
+            form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found), issues
+        )
     sys.exit(failed)
 
 
@@ -322,31 +325,6 @@ def _age(atlas: Atlas) -> None:
     newest = str(atlas.release.newest["participating"])
     days = (date.today() - date.fromisoformat(newest)).days
     _say(f"Newest list of participating agencies: {newest}, {days:,} days ago (release {atlas.release.id}).")
-
-
-def _read_text(content: Mapping[str, Any], *, markdown: bool) -> str:
-    from collections import Counter
-
-    dated = f"{content['as_of'] or 'unknown'} (by {content['as_of_basis']})"
-    models = ", ".join(f"{code} {number:,}" for code, number in content["models"].items() if number)
-    lines = [
-        f"# {content['file']}" if markdown else content["file"],
-        f"A list of {content['kind']} agencies as of {dated}, layout {content['layout']}",
-        f"{content['rows']:,} rows ({models or 'no model'}), {content['agencies']:,} agencies by printed name,"
-        f" {content['hidden_rows']:,} rows hidden",
-        f"Memorandum links {content['moa_links']:,}, addendum links {content['addendum_links']:,}; signing dates"
-        f" missing {content['signed_missing']:,}, repaired {content['signed_repaired']:,}",
-    ]
-    groups = Counter((issue["code"], issue["rule"]) for issue in content["issues"])
-    first = {(issue["code"], issue["rule"]): issue for issue in reversed(content["issues"])}
-    lines += [""] if groups else ["Nothing odd was found."]
-    for key, number in sorted(groups.items()):
-        issue = first[key]
-        taken = f"taken for {issue['value']!r}" if issue["value"] is not None else "left as a gap"
-        printed = "blank" if issue["original"] is None else repr(issue["original"])
-        example = f"first at {issue['cell']}: {printed}, {taken}"
-        lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
-    return _lines(lines)
 
 
 def _print(

@@ -1,8 +1,9 @@
-"""Plain text and Markdown of records: an agency, changes between lists, gaps. They add no facts."""
+"""Plain text and Markdown of records: an agency, changes between lists, gaps, a file read. They add no facts."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -83,6 +84,30 @@ def gaps_text(content: Row, *, markdown: bool) -> str:
             lines.append(f"  Would tell: {gap['would_fill']}")
     if not content["gaps"]:
         lines.append("Nothing.")
+    return _lines(lines)
+
+
+def read_text(content: Row, *, markdown: bool) -> str:
+    """What one published file says, and how often each oddity, with its first cell."""
+    dated = f"{content['as_of'] or 'unknown'} (by {content['as_of_basis']})"
+    models = ", ".join(f"{code} {number:,}" for code, number in content["models"].items() if number)
+    lines = [
+        f"# {content['file']}" if markdown else content["file"],
+        f"A list of {content['kind']} agencies as of {dated}, layout {content['layout']}",
+        f"{content['rows']:,} rows ({models or 'no model'}), {content['agencies']:,} agencies by printed name,"
+        f" {content['hidden_rows']:,} rows hidden",
+        f"Memorandum links {content['moa_links']:,}, addendum links {content['addendum_links']:,}; signing dates"
+        f" missing {content['signed_missing']:,}, repaired {content['signed_repaired']:,}",
+    ]
+    groups = Counter((issue["code"], issue["rule"]) for issue in content["issues"])
+    first = {(issue["code"], issue["rule"]): issue for issue in reversed(content["issues"])}
+    lines += [""] if groups else ["Nothing odd was found."]
+    for key, number in sorted(groups.items()):
+        issue = first[key]
+        taken = f"taken for {issue['value']!r}" if issue["value"] is not None else "left as a gap"
+        printed = "blank" if issue["original"] is None else repr(issue["original"])
+        example = f"first at {issue['cell']}: {printed}, {taken}"
+        lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
     return _lines(lines)
 
 
