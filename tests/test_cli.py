@@ -87,6 +87,10 @@ def test_the_rows_behind_a_number_have_their_cells():
         (["count", "agreements", "--where", "model"], 2, "write it as DIMENSION=VALUE"),
         (["count", "agreements", "--as-of", "18 May"], 2, "--as-of 18 May: this is no date; write it as YYYY-MM-DD"),
         (["count", "counties"], 2, "a count by county needs a basis; choose from based_in, covers"),
+        (["agency", " "], 2, "the name has no letter or digit"),
+        (["agency", "Collier", "--state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
+        (["changes", "--since", "May"], 2, "this is no date"),
+        (["changes", "--place", "carolina"], 2, "'carolina' fits several states; give one of NC, SC"),
         (["state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
         (["nation", "--lang", "xx"], 2, "--lang xx: no such language; choose from en"),
         (["verify", "/nonexistent.json"], 2, "no JSON can be read"),
@@ -155,6 +159,7 @@ def test_an_ambiguous_agency_ends_with_4_and_its_candidates():
     assert len(candidates) > 5
     assert all("Washington County" in each["name"] and each["state"] for each in candidates)
     assert "- Washington County Sheriff's Office, AL (" in run("agency", "Washington County").stdout
+    assert " more; give more words, or --state." in run("agency", "police").stdout
 
 
 def test_an_agency_that_no_list_shows_is_a_known_no():

@@ -97,7 +97,7 @@ class Atlas:
         for given in types:
             if given not in known:
                 raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
-        states = states_called(place) if place else []
+        states = [state_called(place)] if place else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
@@ -105,7 +105,7 @@ class Atlas:
         """What is not known of the nation or a state; with `held`, what waits for judgement."""
         from atlas287.answers import ledger
 
-        states = states_called(place) if place else []
+        states = [state_called(place)] if place else []
         if held:
             waiting = ledger.held(self.release, states)
             return self.stamped(
@@ -163,7 +163,7 @@ class Atlas:
         from atlas287.answers import ledger
         from atlas287.answers.briefs import answer
 
-        code = states_called(state)[0] if state else None
+        code = state_called(state) if state else None
         day = _day(as_of)
         found = ledger.find(self.release, name, code)
         if len(found) == 1:
@@ -230,6 +230,14 @@ def states_called(name: str) -> list[str]:
     if not found:
         raise UsageError(f"no state or territory is called {name!r}", do="give its name or two-letter code")
     return found
+
+
+def state_called(name: str) -> str:
+    """The code of the one state or territory that a name means. Raises UsageError for none, and for several."""
+    found = states_called(name)
+    if len(found) > 1:
+        raise UsageError(f"{name!r} fits several states", do=f"give one of {', '.join(found)}")
+    return found[0]
 
 
 def _held_gap(entry: Mapping[str, Any]) -> Gap:

@@ -8,12 +8,11 @@ from typing import Any
 
 from atlas287.answers.measure import list_on
 from atlas287.core import aliases
+from atlas287.core.errors import UsageError
 from atlas287.core.model import Gap, GapKind
 from atlas287.core.names import agency_key, fold_space
 from atlas287.core.release import Release
 
-MOST_CANDIDATES = 25
-"""So many candidates are listed for a name that fits many."""
 ALIKE = 0.88
 """Jaro-Winkler similarity from which a name that fits none is offered names like it."""
 Row = dict[str, Any]
@@ -25,6 +24,8 @@ def find(release: Release, name: str, state: str | None = None) -> list[Row]:
     In this order: the id (a merged one redirects); a spelling on a list; the name in full words (`core.aliases`); all
     its words within a name, with the words for kinds of body filled in; else names like it in spelling.
     """
+    if not aliases.alias(name):
+        raise UsageError("the name has no letter or digit", do="give words of the agency's name, or its id")
     wanted = {"state": state, "id": fold_space(name).lower(), "key": agency_key(name), "alias": aliases.alias(name)}
     spelling = "agency_id IN (SELECT n.agency_id FROM spelt AS n WHERE {})"
     for condition in (

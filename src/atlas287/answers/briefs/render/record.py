@@ -13,6 +13,8 @@ from atlas287.core.model import Brief
 
 EVENT = ("date", "type", "state", "agency_id", "agency", "agency_before", "model", "before", "after", "older", "newer")
 """Columns of an event where it is written as CSV."""
+MOST_CANDIDATES = 25
+"""So many candidates are printed for a name that fits many; JSON holds them all."""
 Row = Mapping[str, Any]
 
 
@@ -32,7 +34,10 @@ def flat(rows: Iterable[Row]) -> list[dict[str, Any]]:
 def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
     """An agency's record and brief, or the candidates of an ambiguous name."""
     if brief.place is None:
-        lines = [brief.question, *(f"- {c['name']}, {c['state']} ({c['id']}): {c['status']}" for c in brief.candidates)]
+        shown = brief.candidates[:MOST_CANDIDATES]
+        lines = [brief.question, *(f"- {c['name']}, {c['state']} ({c['id']}): {c['status']}" for c in shown)]
+        if len(shown) < len(brief.candidates):
+            lines.append(f"and {len(brief.candidates) - len(shown):,} more; give more words, or --state.")
         if not brief.candidates:
             lines.append("A name spelt otherwise would not be found; try fewer words, or --state.")
         return _lines(lines)
