@@ -39,6 +39,7 @@ embedded: $(VENV)/installed
 BASELINE := build/baseline
 bench: $(VENV)/developer $(BASELINE)/installed
 	$(BIN)/python bench/build.py --baseline $(BASELINE)/bin/python
+	$(BIN)/python bench/ledger.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/start.py
 
 $(BASELINE)/installed: constraints.txt

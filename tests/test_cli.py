@@ -195,6 +195,23 @@ def test_changes_name_both_lists_and_keep_place_and_type():
     )
 
 
+def test_read_tells_every_list_of_a_csv(tmp_path):
+    path = tmp_path / "old_lists.csv"
+    path.write_text(
+        "as_of,archive_capture,state,agency,source\n2007-09-19,1,OH,Elm Police Department,s\n"
+        "2008-03-10,2,OH,Elm Police Department,s\n2008-03-10,2,TX,Oak County Sheriff's Office,s\n"
+    )
+    content = json.loads(run("read", str(path), "--format", "json").stdout)
+    assert [(each["as_of"], each["kind"], each["rows"]) for each in content["files"]] == [
+        ("2007-09-19", "participating", 1),
+        ("2008-03-10", "participating", 2),
+    ]
+    archive = tmp_path / "archive.csv"
+    archive.write_text("state,agency,date_signed,moa_file,source\nOhio,Elm Police Department,2016-06-08,elm.pdf,s\n")
+    one = json.loads(run("read", str(archive), "--format", "json").stdout)
+    assert (one["kind"], one["rows"], one["as_of"]) == ("record", 1, None)
+
+
 def test_what_is_held_is_a_typed_gap_with_its_candidates():
     content = json.loads(run("gaps", "--held", "--format", "json").stdout)
     assert len(content["gaps"]) == len(content["held"]) > 0

@@ -290,10 +290,13 @@ def _day(given: str | date | None) -> date | None:
 
 
 def read(path: str | Path) -> dict[str, Any]:
-    """What one published file says, without a release. Raises ReadError where it is no list of a known kind."""
+    """What one published file says, without a release; a CSV of several lists gives them under `files`.
+
+    Raises ReadError where it is no list of a known kind.
+    """
     from atlas287.core.errors import ReadError
-    from atlas287.intake import build, store
-    from atlas287.intake.readers import xlsx
+    from atlas287.intake import build, parsed, store
+    from atlas287.intake.readers import table, xlsx
 
     file = Path(path)
     try:
@@ -301,7 +304,10 @@ def read(path: str | Path) -> dict[str, Any]:
     except OSError as error:
         raise ReadError(f"the file cannot be read ({error.strerror})", where=str(path), do="check its path") from error
     snapshot = Snapshot(hashlib.sha256(data).hexdigest(), store.published_name(file.name), file)
-    return build.describe(snapshot, xlsx.parse(data, name=file.name)) | {"file": file.name}
+    tables = parsed.is_table(file.name)
+    lists = table.parse(data, name=file.name) if tables else [xlsx.parse(data, name=file.name)]
+    found = [build.describe(snapshot, each) | {"file": file.name} for each in lists]
+    return found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []}
 
 
 def fetch(

@@ -124,12 +124,13 @@ def read(files: tuple[Path, ...], form: str) -> None:
     found, failed = [], 0
     for file in files:
         try:
-            found.append(atlas.read(file))
+            said = atlas.read(file)
+            found += said.get("files", [said])
         except AtlasError as error:
             failed = 1
             _say(f"atlas287: {error}")
     if found:
-        content = found[0] if len(files) == 1 else {"release": None, "files": found, "warnings": []}
+        content = found[0] if len(found) == len(files) == 1 else {"release": None, "files": found, "warnings": []}
         issues = [{"file": each["file"], **issue} for each in found for issue in each["issues"]]
         _print(
             form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found), issues

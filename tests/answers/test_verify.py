@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from atlas287 import Atlas
 from atlas287.answers.briefs import answer
 from atlas287.answers.briefs.verify import verify
 from atlas287.cli import main
@@ -322,3 +323,24 @@ def test_a_release_with_one_altered_cell_is_refused(release, nation, tmp_path):
 def test_a_cell_altered_together_with_the_manifest_still_fails_the_numbers(release, nation, tmp_path):
     failed = verify(altered_release(release, tmp_path, patch_manifest=True), nation)["failed"]
     assert any(entry["id"] == "scale.model.nation" for entry in failed)
+
+
+def test_the_brief_of_an_agency_verifies_however_it_stands(release):
+    """Two agencies of each status, and on an earlier day."""
+    atlas = Atlas(release)
+    chosen = release.rows(
+        "SELECT agency_id FROM agencies QUALIFY row_number() OVER (PARTITION BY status ORDER BY md5(agency_id)) <= 2"
+    )
+    assert len(chosen) == 8
+    for row in chosen:
+        for day in (None, "2025-09-01"):
+            brief = atlas.agency(row["agency_id"], as_of=day)["brief"]
+            assert atlas.verify(brief)["failed"] == [], row["agency_id"]
+
+
+def test_an_altered_date_in_the_brief_of_an_agency_is_found(release):
+    atlas = Atlas(release)
+    brief = atlas.agency("fl-collier-county-sheriffs-office")["brief"]
+    said = next(s for s in brief["sections"][2]["sentences"] if s["id"] == "agency.signed")
+    said["text"] = said["text"].replace("2020-06-09", "2020-06-10")
+    assert [failure["id"] for failure in atlas.verify(brief)["failed"]] == ["agency.signed"]

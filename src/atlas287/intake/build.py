@@ -6,11 +6,12 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from atlas287.core import query, registry, release
 from atlas287.core.about import __version__
@@ -20,7 +21,7 @@ from atlas287.core.model import Parsed, Snapshot
 from atlas287.core.query import Query
 from atlas287.intake import lists, parsed, raw, resolve
 from atlas287.intake.lists import Listed, Quarantined
-from atlas287.intake.readers import table
+from atlas287.intake.readers import table, xlsx
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -177,6 +178,8 @@ def _write(
 
 def describe(snapshot: Snapshot, content: Parsed) -> dict[str, Any]:
     """What one published file says, without a release: the object of `atlas287 read`."""
+    if content.kind == table.RECORD:  # rows of records have other columns beside those of lists
+        content = replace(content, rows=pa.Table.from_pylist(content.rows.to_pylist(), xlsx.RAW_SCHEMA))
     entry = lists.dated(snapshot, content)
     engine = DuckDB()
     try:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from atlas287.answers import ledger
 from atlas287.answers.briefs import answer
 from atlas287.answers.briefs.wording import gap_text, say
 from atlas287.core.errors import AtlasError, UsageError
@@ -122,12 +123,22 @@ def _cites(
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", sources[n], now)
 
 
+def _known(release: Release, place: Mapping[str, Any]) -> Mapping[str, str]:
+    """The place as this release has it. Raises UsageError for an agency that it does not have."""
+    if place["kind"] == "agency":
+        found = ledger.find(release, place["id"])
+        if len(found) != 1:
+            raise UsageError("no agency has this id", where=str(place["id"]))
+        return answer.agency_place(found[0])
+    return answer.NATION if place["kind"] == "nation" else answer.state_place(place["code"])
+
+
 def _whole(release: Release, document: Mapping[str, Any], said: Collection[str]) -> Iterator[Failure]:
     """Whatever no sentence covers: id, order, headings, warnings against wrong conclusions, sources."""
     try:
         place = document["place"]
         again = answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
-        known = answer.NATION if place["kind"] == "nation" else answer.state_place(place["code"])
+        known = _known(release, place)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure("brief", f"the brief cannot be composed again ({error})", document["id"], None)
         return

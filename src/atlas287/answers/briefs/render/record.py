@@ -95,10 +95,11 @@ def gaps_text(content: Row, *, markdown: bool) -> str:
 def read_text(content: Row, *, markdown: bool) -> str:
     """What one published file says, and how often each oddity, with its first cell."""
     dated = f"{content['as_of'] or 'unknown'} (by {content['as_of_basis']})"
+    what = "A table of records" if content["kind"] == "record" else f"A list of {content['kind']} agencies"
     models = ", ".join(f"{code} {number:,}" for code, number in content["models"].items() if number)
     lines = [
         f"# {content['file']}" if markdown else content["file"],
-        f"A list of {content['kind']} agencies as of {dated}, layout {content['layout']}",
+        f"{what} as of {dated}, layout {content['layout']}",
         f"{content['rows']:,} rows ({models or 'no model'}), {content['agencies']:,} agencies by printed name,"
         f" {content['hidden_rows']:,} rows hidden",
         f"Memorandum links {content['moa_links']:,}, addendum links {content['addendum_links']:,}; signing dates"
