@@ -1,8 +1,9 @@
-"""Mint ids for agencies that `registry/agencies.csv` does not know yet: append them, never change a line.
+"""Mint ids for agencies and spellings that `registry/agencies.csv` does not know yet: append, never change a line.
 
     python tools/mint.py FOLDER...   folders of published lists, as for `atlas287 build --from`
 
-Run it when new lists have brought new agencies, read the new lines, and commit them.
+Every spelling of an agency is a line, so that a build over any of its lists finds the id. Run it when new lists have
+brought new names, read the new lines, and commit them.
 """
 
 from __future__ import annotations
@@ -18,16 +19,15 @@ from atlas287.intake import build, store
 
 
 def main(folders: list[str]) -> int:
-    """Append the new agencies; how many there were."""
+    """Append the new names; how many there were."""
     snapshots = [snapshot for folder in folders for snapshot in store.directory(Path(folder))]
     standing, records, _ = build.read(snapshots)
     engine = DuckDB()
     build.fill(engine, standing, records)
     new = engine.rows(
         "SELECT i.agency_id, n.state, n.agency FROM identities AS i JOIN names AS n USING (state, agency_key) "
-        "WHERE NOT i.minted "
-        "QUALIFY row_number() OVER (PARTITION BY i.agency_id ORDER BY n.first_list_no, n.agency_key) = 1 "
-        "ORDER BY i.agency_id"
+        "LEFT JOIN registry_agencies AS m USING (state, agency_key) WHERE m.agency_id IS NULL "
+        "ORDER BY i.agency_id, n.first_list_no, n.agency_key"
     )
     with (registry.ROOT / "agencies.csv").open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -36,4 +36,4 @@ def main(folders: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    print(main(sys.argv[1:]), "agencies minted")
+    print(main(sys.argv[1:]), "names minted")

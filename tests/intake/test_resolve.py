@@ -259,3 +259,15 @@ def test_of_two_rules_that_cannot_both_hold_the_one_over_more_alike_names_holds(
 
 def test_where_nothing_is_listed_there_is_no_agency():
     assert identities([]) == ({}, set())
+
+
+def test_every_spelling_that_was_minted_finds_the_id_whichever_is_listed():
+    minted = [("oh-elm-police", "Elm Police"), ("oh-elm-police", "Elms Police")]
+    for names in (["Elm Police"], ["Elms Police"]):
+        assert set(identities(names, (), minted)[0].values()) == {"oh-elm-police"}
+
+
+def test_of_two_names_that_are_parted_the_one_listed_first_keeps_the_id():
+    minted = [("oh-elm-police", "Elm Police"), ("oh-elm-police", "Elms Police")]
+    found, _ = identities(["Elms Police", "Elm Police"], [different("Elm Police", "Elms Police")], minted)
+    assert found == {"elms police": "oh-elm-police", "elm police": "oh-elm-police-2"}

@@ -26,8 +26,9 @@ Name = tuple[str, str]
 def identities(engine: DuckDB) -> pa.Table:
     """One row a name: `state`, `agency_key`, the `agency_id` it stands for, and `minted`, whether the registry has it.
 
-    The id of an agency is the first in `registry/agencies.csv` that was minted for one of its names; a merge so leaves
-    the others to redirect. An agency without one gets the id that would be minted: its state and first-listed name.
+    The id of an agency is the first in `registry/agencies.csv` that was minted for one of its names and that no agency
+    listed before it holds; a merge so leaves the others to redirect, and of two that are parted the older keeps it. An
+    agency without one gets the id that would be minted: its state and first-listed name.
     """
     names = engine.rows("SELECT state, agency_key, agency FROM names ORDER BY first_list_no, agency_key, state")
     verdicts = engine.rows(
@@ -41,10 +42,13 @@ def identities(engine: DuckDB) -> pa.Table:
     }
     rows = []
     taken = {agency_id for _, agency_id in minted.values()}
+    used: set[str] = set()
     for group in components([(row["state"], row["agency_key"]) for row in names], verdicts):
-        known = min((minted[name] for name in group if name in minted), default=None)
+        held = (minted[name] for name in group if name in minted)
+        known = min((each for each in held if each[1] not in used), default=None)
         agency_id = known[1] if known else _free(slug(*group[0]), taken)
         taken.add(agency_id)
+        used.add(agency_id)
         rows += [(state, key, agency_id, known is not None) for state, key in group]
     return pa.table(
         {
