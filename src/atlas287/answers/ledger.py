@@ -229,7 +229,7 @@ def _agreements(release: Release, agency_id: str, day: date) -> list[Row]:
             "last_listed": str(row["last_listed"]),
             "status": row["status"],
             "memorandum": {
-                "url": row["moa_url"] if row["moa_url"] else {"gap": GapKind.NOT_RELEASED.value},
+                "url": row["moa_url"] if row["moa_url"] else {"gap": GapKind.NOT_COLLECTED.value},
                 "document": not_loaded,
             },
             "addendum": row["addendum_url"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -77,35 +77,31 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def validate() -> int:
     """Check every fact file against its schema; how many there are. Raises RegistryError at the first fault."""
-    import jsonschema
-
-    checked = 0
-    for folder, schema in SCHEMAS.items():
-        validator = jsonschema.Draft202012Validator(json.loads((ROOT / "schema" / f"{schema}.json").read_text("utf-8")))
-        for path, content in documents(folder):
-            fault = next(iter(validator.iter_errors(content)), None)
-            if fault is not None:
-                raise RegistryError(
-                    fault.message, where=f"{path.name}, {fault.json_path}", do=f"see schema/{schema}.json"
-                )
-            checked += 1
-    return checked
+    return sum(
+        _check(schema, ((path.name, content) for path, content in documents(folder)))
+        for folder, schema in SCHEMAS.items()
+    )
 
 
 def validate_rows() -> int:
     """Check every row of every CSV against its schema; how many there are. It takes seconds, so tests call it alone."""
+    return sum(
+        _check(schema, ((f"{name}, line {number}", row) for number, row in enumerate(rows(name), start=2)))
+        for name, schema in TABLES.items()
+    )
+
+
+def _check(schema: str, facts: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
+    """How many facts, each with where it stands, satisfy a schema. Raises RegistryError at the first that does not."""
     import jsonschema
 
+    validator = jsonschema.Draft202012Validator(json.loads((ROOT / "schema" / f"{schema}.json").read_text("utf-8")))
     checked = 0
-    for name, schema in TABLES.items():
-        validator = jsonschema.Draft202012Validator(json.loads((ROOT / "schema" / f"{schema}.json").read_text("utf-8")))
-        for number, row in enumerate(rows(name), start=2):
-            fault = next(iter(validator.iter_errors(row)), None)
-            if fault is not None:
-                raise RegistryError(
-                    fault.message, where=f"{name}, line {number}, {fault.json_path}", do=f"see schema/{schema}.json"
-                )
-            checked += 1
+    for where, fact in facts:
+        fault = next(iter(validator.iter_errors(fact)), None)
+        if fault is not None:
+            raise RegistryError(fault.message, where=f"{where}, {fault.json_path}", do=f"see schema/{schema}.json")
+        checked += 1
     return checked
 
 
