@@ -89,7 +89,7 @@ def test_the_rows_behind_a_number_have_their_cells():
         (["count", "counties"], 2, "a count by county needs a basis; choose from based_in, covers"),
         (["agency", " "], 2, "the name has no letter or digit"),
         (["agency", "Collier", "--state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
-        (["changes", "--since", "May"], 2, "this is no date"),
+        (["changes", "--since", "May"], 2, "--since May: this is no date; write it as YYYY-MM-DD"),
         (["changes", "--place", "carolina"], 2, "'carolina' fits several states; give one of NC, SC"),
         (["state", "Atlantis"], 2, "no state or territory is called 'Atlantis'"),
         (["nation", "--lang", "xx"], 2, "--lang xx: no such language; choose from en"),

@@ -91,8 +91,8 @@ class Atlas:
         """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
         from atlas287.answers import ledger
 
-        last = _day(until) or date.fromisoformat(self.release.built)
-        first = _day(since) or last - timedelta(days=7)
+        last = _day(until, "--until") or date.fromisoformat(self.release.built)
+        first = _day(since, "--since") or last - timedelta(days=7)
         known = registry.codes("event_types")["standard"]
         for given in types:
             if given not in known:
@@ -280,13 +280,13 @@ def _agencies(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda entry: (entry["state"] or "", entry["name"], entry["id"]))
 
 
-def _day(given: str | date | None) -> date | None:
+def _day(given: str | date | None, option: str = "--as-of") -> date | None:
     if given is None or isinstance(given, date):
         return given
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise UsageError("this is no date", where=f"--as-of {given}", do="write it as YYYY-MM-DD") from None
+        raise UsageError("this is no date", where=f"{option} {given}", do="write it as YYYY-MM-DD") from None
 
 
 def read(path: str | Path) -> dict[str, Any]:

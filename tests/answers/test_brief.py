@@ -196,3 +196,10 @@ def test_a_renderer_prints_every_sentence_and_adds_no_number(release, markdown):
 def test_names_of_states_are_those_of_the_registry(briefs):
     for code, name in registry.codes("states")["standard"].items():
         assert briefs[code]["place"]["name"] == name
+
+
+def test_a_list_is_cited_by_its_own_source_not_as_a_workbook_where_it_was_a_page(briefs):
+    cited = {source["file"]: source for brief in briefs.values() for source in brief["sources"]}
+    partners = cited["ice_agency_lists_2007-2008.csv"]
+    assert partners["title"] == "287(g) partners (ICE's web page, archived copies of 2008, transcribed)"
+    assert "transcription by" in partners["publisher"]

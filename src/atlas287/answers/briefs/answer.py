@@ -109,10 +109,10 @@ class Composer:
 def citation(release: Release, sha256: str, n: int) -> Citation:
     """The source entry of one list of the release."""
     row = release.rows(
-        "SELECT kind, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 ORDER BY list_no LIMIT 1",
+        "SELECT source, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 ORDER BY list_no LIMIT 1",
         {"sha256": sha256},
     )[0]
-    source = registry.source(f"ice_{row['kind']}")
+    source = registry.source(row["source"])
     title = source.layout_titles.get(row["layout"], source.title)
     return Citation(n, title, source.publisher, source.url, str(row["as_of"]), sha256, row["file"], row["origin"])
 
