@@ -49,13 +49,13 @@ GAPS = {
 def commands() -> str:
     """The help of every verb, the exit codes and the environment."""
     lines = ["# Commands", "", "Data goes to standard output, everything else to standard error.", ""]
-    lines += table(("verb", "what it does"), [(f"[`{n}`](#{n})", _short_help(c)) for n, c in cli.main.commands.items()])
+    lines += table(("verb", "what it does"), [(f"[`{n}`](#{n})", _short_help(c)) for n, c in cli.commands().items()])
     lines += ["## Exit codes", "", *table(("code", "meaning"), [(str(code), text) for code, text in EXITS.items()])]
     lines += ["## Environment", "", *table(("variable", "meaning"), [(f"`{k}`", v) for k, v in VARIABLES.items()])]
     lines += ["## Formats", "", "`--format` is `text` (the default), `json` ([contract](contract.md)), `csv` or `md`."]
     lines += ["In CSV a gap stands in the column `gap`, never as a value or a zero.", ""]
     lines += ["## atlas287", "", *_help(cli.main, "atlas287")]
-    for name, command in cli.main.commands.items():
+    for name, command in cli.commands().items():
         lines += [f"## {name}", "", *_help(command, f"atlas287 {name}")]
     return "\n".join(lines)
 

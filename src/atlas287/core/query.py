@@ -58,6 +58,15 @@ class Query:
         """Output column -> (type, meaning), in order."""
         return {name: (str(spec[0]), str(spec[1])) for name, spec in self.header["columns"].items()}
 
+    def description(self) -> dict[str, Any]:
+        """What its header says to whoever reads the rows: title, grain, columns and warnings."""
+        return {
+            "title": self.title,
+            "grain": str(self.header["grain"]),
+            "columns": {column: {"type": kind, "meaning": meaning} for column, (kind, meaning) in self.columns.items()},
+            "warnings": [str(warning) for warning in self.header.get("warnings", ())],
+        }
+
 
 def parse(text: str, name: str) -> Query:
     """The query in `text`. Raises QueryError where the header or the statement breaks the rules above."""

@@ -152,7 +152,8 @@ def _write(
     quarantined: Sequence[Quarantined],
     folder: Path,
 ) -> dict[str, Any]:
-    tables = release.write_tables(engine, {each.name: tuple(each.header["key"]) for each in queries}, folder)
+    written = release.write_tables(engine, {each.name: tuple(each.header["key"]) for each in queries}, folder)
+    tables = [entry | each.description() for entry, each in zip(written, queries, strict=True)]
     newest = {
         kind: max((str(entry.as_of) for entry in standing if entry.parsed.kind == kind), default=None)
         for kind in ("participating", "pending")

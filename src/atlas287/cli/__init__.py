@@ -1,0 +1,64 @@
+"""The verbs on the command line. Each is imported when called, so that help and completion stay fast.
+
+Data goes to standard output, everything else to standard error. Exit codes: 0 ok (a known no too), 1 failed, 2 usage,
+3 the whole answer is a gap, 4 ambiguous place (candidates listed), 5 suppressed, 6 verification failed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from atlas287.core.about import __version__
+from atlas287.core.errors import AtlasError
+
+VERBS = {
+    "fetch": "files",
+    "build": "files",
+    "read": "files",
+    "count": "counts",
+    "nation": "places",
+    "state": "places",
+    "agency": "places",
+    "changes": "ledger",
+    "gaps": "ledger",
+    "verify": "checks",
+}
+"""Verb -> the module of this package that holds it, in the order of the flow."""
+
+
+class _Verbs(click.Group):
+    """Finds a verb by its module, and turns our errors into one sentence on standard error and their exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        found: click.Command = getattr(import_module(f"atlas287.cli.{VERBS[cmd_name]}"), cmd_name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AtlasError as error:
+            click.echo(f"atlas287: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="atlas287")
+def main() -> None:
+    """The open evidence base on 287(g): every number can be traced to a cell of ICE's lists and run again.
+
+    Without further set-up, answers come from the release embedded in the package.
+    """
+
+
+def commands() -> dict[str, click.Command]:
+    """Every verb by name; the documentation is made from them."""
+    context = click.Context(main)
+    return {verb: command for verb in VERBS if (command := main.get_command(context, verb)) is not None}

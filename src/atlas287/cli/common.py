@@ -1,0 +1,94 @@
+"""What the verbs share: options, the release, the four forms of output, and what goes to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from atlas287.atlas import Atlas
+
+GAP, AMBIGUOUS, UNVERIFIED = 3, 4, 6
+FORMATS = ("text", "json", "csv", "md")
+
+format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Form of the output.")
+release_option = click.option(
+    "--release", type=click.Path(path_type=Path), help="Release or folder of releases; default: the embedded one."
+)
+as_of_option = click.option("--as-of", metavar="DATE", help="YYYY-MM-DD; default: the date of the newest list.")
+
+
+def open_atlas(release: Path | None) -> Atlas:
+    """The release of `--release`, else the default one."""
+    from atlas287.atlas import Atlas
+
+    return Atlas.open(release)
+
+
+def say_age(atlas: Atlas) -> None:
+    """How old the data is; the only place where the clock is read, and never part of an answer."""
+    from datetime import date
+
+    newest = str(atlas.release.newest["participating"])
+    days = (date.today() - date.fromisoformat(newest)).days
+    say(f"Newest list of participating agencies: {newest}, {days:,} days ago (release {atlas.release.id}).")
+
+
+def emit(
+    form: str,
+    content: Any,
+    text: Callable[[], str],
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[str] = (),
+) -> None:
+    """Print an object in the form asked for: itself as JSON, `rows` as CSV, else `text`."""
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        from atlas287.answers.briefs.render.table import csv_text
+
+        click.echo(csv_text(list(rows), columns), nl=False)
+    else:
+        click.echo(text(), nl=False)
+
+
+def split(by: Iterable[str]) -> list[str]:
+    """The words of repeated options, each of which may hold several, parted by commas."""
+    return [part.strip() for each in by for part in each.split(",") if part.strip()]
+
+
+def progress_bar(what: str) -> Callable[[int, int], None] | None:
+    """A bar on a terminal only, and only for work that has lasted two seconds."""
+    if not sys.stderr.isatty():
+        return None
+    import time
+
+    started, bar = time.monotonic(), None
+
+    def step(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() - started > 2:
+            bar = click.progressbar(length=total, label=what, file=sys.stderr)
+            bar.__enter__()
+        if bar is not None:
+            bar.update(done - bar.pos)
+            if done == total:
+                bar.__exit__(None, None, None)
+
+    return step
+
+
+def lines_of(lines: Iterable[str]) -> str:
+    """Lines as text that ends with a line break."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def say(message: str) -> None:
+    """A line on standard error."""
+    click.echo(message, err=True)
