@@ -21,6 +21,8 @@ VERBS = {
     "count": "counts",
     "nation": "places",
     "state": "places",
+    "county": "places",
+    "town": "places",
     "agency": "places",
     "changes": "ledger",
     "gaps": "ledger",

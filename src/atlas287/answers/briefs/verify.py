@@ -12,8 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from atlas287.answers import ledger
+from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.compose import citation
+from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say
 from atlas287.core.errors import AtlasError, UsageError
 from atlas287.core.model import Gap, Measurement
@@ -81,7 +83,7 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
             return
         slots = {}
         for said in (sentence, *sentence["also"]):
-            found = answer.measured(release, said["measure"]["name"], said["measure"]["parameters"])
+            found = measured(release, said["measure"]["name"], said["measure"]["parameters"])
             if isinstance(found, Gap):
                 yield Failure(name, "the measure has no value", said["value"], {"gap": found.kind.value})
                 return
@@ -118,19 +120,9 @@ def _cites(
         )
         return
     for n in sentence["cites"]:
-        now = asdict(answer.citation(release, sources[n]["sha256"], n))
+        now = asdict(citation(release, sources[n]["sha256"], n))
         if sources[n] != now:
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", sources[n], now)
-
-
-def _known(release: Release, place: Mapping[str, Any]) -> Mapping[str, str]:
-    """The place as this release has it. Raises UsageError for an agency that it does not have."""
-    if place["kind"] == "agency":
-        found = ledger.find(release, place["id"])
-        if len(found) != 1:
-            raise UsageError("no agency has this id", where=str(place["id"]))
-        return answer.agency_place(found[0])
-    return answer.NATION if place["kind"] == "nation" else answer.state_place(place["code"])
 
 
 def _whole(release: Release, document: Mapping[str, Any], said: Collection[str]) -> Iterator[Failure]:
@@ -138,7 +130,7 @@ def _whole(release: Release, document: Mapping[str, Any], said: Collection[str])
     try:
         place = document["place"]
         again = answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
-        known = _known(release, place)
+        known = places.known_place(release, place)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure("brief", f"the brief cannot be composed again ({error})", document["id"], None)
         return

@@ -2,7 +2,7 @@
 title: Police bodies on the FBI's list
 grain: one sheriff's office, county or municipal police department or marshal's office on the FBI's list of employees
 key: [ori]
-inputs: [police, profiles, agencies, names, identities]
+inputs: [police, profiles, agencies, names, identities, code_state_names]
 columns:
   ori: [VARCHAR, "number of the body at the FBI"]
   body: [VARCHAR, "name on the FBI's list; the kind of body is a column of its own"]
@@ -55,4 +55,5 @@ FROM police AS p
 LEFT JOIN profiles AS s ON s.ori = p.id
 LEFT JOIN named AS n ON n.id = p.id
 WHERE p.source = 'fbi' AND p.kind IN ('sheriff', 'county_police', 'municipal_police', 'marshal')
+    AND p.state IN (SELECT code FROM code_state_names)  -- FS is the federal government
     AND (p.kind IN ('sheriff', 'county_police') OR p.place <> '')
