@@ -133,10 +133,16 @@ class Atlas:
         return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
 
     def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
-        """Every number of a brief, run again on this release."""
+        """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify
 
         return self.stamped(verify(self.release, brief))
+
+    def trace(self, brief: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+        """From a sentence of a brief, by its id, to its measure, SQL, rows and cells of published files."""
+        from atlas287.answers.briefs.trace import trace
+
+        return self.stamped(trace(self.release, brief, sentence))
 
     def counted(
         self,
@@ -168,7 +174,7 @@ class Atlas:
         return answer.asked(self.release, kind, name, state=state, as_of=_day(as_of), lang=lang)
 
     def record(self, brief: Brief, kind: str = "") -> dict[str, Any]:
-        """The object of the contract around a brief; with `kind` agency, that of an agency for none found too."""
+        """The object of the contract around a brief; `kind` says which one where no place was found."""
         from atlas287.answers import ledger, records
 
         day = date.fromisoformat(brief.as_of)

@@ -7,6 +7,7 @@ header. A new file is a new unit in the command line, the API and the docs by it
 from __future__ import annotations
 
 import calendar
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,6 +49,12 @@ LISTING = (
 def measures() -> dict[str, Query]:
     """Every measure by its unit."""
     return {str(each.header["unit"]): each for each in query.load_all(MEASURES).values()}
+
+
+@cache
+def version(unit: str) -> str:
+    """What tells the SQL of a measure from what it was in another version of the code: a hash of it."""
+    return hashlib.sha256(measures()[unit].sql.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ VERBS = {
     "changes": "ledger",
     "gaps": "ledger",
     "verify": "checks",
+    "trace": "checks",
 }
 """Verb -> the module of this package that holds it, in the order of the flow."""
 

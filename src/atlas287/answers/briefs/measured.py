@@ -34,30 +34,32 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     """
     day = date.fromisoformat(parameters["as_of"])
     where = {key: [value] if isinstance(value, str) else list(value) for key, value in parameters["where"].items()}
-    placed = next((key for key in PLACED if len(where.get(key, ())) == 1), None)
+    shared = next((key for key in SHARED if key in parameters), None)
+    dimension = parameters[shared] if shared else None
+    placed = next((key for key in PLACED if len(where.get(key, ())) == 1 and key != dimension), None)
     value = where.pop(placed)[0] if placed else None
+    only = where.pop(dimension, None) if dimension and _disjoint(name, dimension) else None
     rest = tuple(sorted((key, tuple(values)) for key, values in where.items()))
     basis = parameters.get("basis")
+    version = measure.version(name)
     if "extreme" in parameters:
         extremes = _extremes(release, name, placed, rest, day, parameters["extreme"], basis)
         number, chosen = extremes.get(value, (0, None))
-        return Measurement(name, dict(parameters), number, name, chosen.to_json() if chosen else None)
-    shared = next((key for key in SHARED if key in parameters), None)
-    count, groups = _groups(release, name, placed, parameters[shared] if shared else None, rest, day, basis)
+        return Measurement(name, dict(parameters), number, name, chosen.to_json() if chosen else None, version)
+    count, groups = _groups(release, name, placed, dimension, rest, day, basis)
     if isinstance(count.total, Gap):
         return count.total
-    if shared is None:
-        return Measurement(name, dict(parameters), groups.get((value,), 0), count.unit, count.list)
-    dimension = parameters[shared]
-    own = {str(key[1]): number for key, number in groups.items() if key[0] == value}
-    total = _total(release, name, placed, value, rest, day, basis)
+    if dimension is None:
+        return Measurement(name, dict(parameters), groups.get((value,), 0), count.unit, count.list, version)
+    own = {str(key[1]): n for key, n in groups.items() if key[0] == value and (only is None or key[1] in only)}
+    total = sum(own.values()) if only else _groups(release, name, placed, None, rest, day, basis)[1].get((value,), 0)
     if shared == "most":
         total = max(own.values(), default=0)
         own = {key: number for key, number in own.items() if number == total}
     names = names_of(release, dimension)
     chosen_groups = sorted(own, key=lambda key: (names.get(key, key), key))
     said = {dimension: chosen_groups, "names": [names.get(key, key) for key in chosen_groups], "value": total}
-    return Measurement(name, dict(parameters), said, count.unit, count.list)
+    return Measurement(name, dict(parameters), said, count.unit, count.list, version)
 
 
 @lru_cache(8)
@@ -88,10 +90,10 @@ def _groups(
     return count, dict(zip(keys, (row["value"] for row in count.rows), strict=True))
 
 
-def _total(
-    release: Release, name: str, placed: str | None, value: str | None, rest: Rest, day: date, basis: str | None
-) -> int:
-    return _groups(release, name, placed, None, rest, day, basis)[1].get((value,), 0)
+def _disjoint(name: str, dimension: str) -> bool:
+    """Whether nothing is counted in two groups of a dimension, so that the groups wanted can be picked and added up."""
+    header = measure.measures()[name].header
+    return dimension not in header.get("overlaps", ()) and "link" not in header["dimensions"][dimension]
 
 
 @lru_cache(1024)

@@ -167,7 +167,7 @@ def _agency(composer: Composer) -> Sentences:
             continue
         now = composer.computed("agency.signed", "agreements", where, key=model, most="signed")
         if number(now):
-            undated = now.slots["n"].names == ["undated"]
+            undated = now.slots["n"].names == ("undated",)
             if undated:
                 now = composer.computed("agency.undated", "agreements", where, key=model, most="signed")
             sentences += [now, first]

@@ -57,7 +57,7 @@ class Measurement:
     """A measure called with parameters, and what it gave.
 
     `value` is a number, or for groups {dimension: [codes], "names": [printed names], "value": number}. `list` is the
-    list behind it, null where the measure counts to a date.
+    list behind it, null where the measure counts to a date. `version` tells one SQL of the measure from another.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Measurement:
     value: int | Row
     unit: str
     list: Row | None
+    version: str = ""
 
     @property
     def number(self) -> int:
@@ -72,14 +73,14 @@ class Measurement:
         return self.value if isinstance(self.value, int) else int(self.value["value"])
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> tuple[str, ...]:
         """The printed names of the groups; empty where the value is a mere number."""
-        return [] if isinstance(self.value, int) else list(self.value["names"])
+        return () if isinstance(self.value, int) else tuple(self.value["names"])
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
         return {
-            "measure": {"name": self.name, "parameters": dict(self.parameters)},
+            "measure": {"name": self.name, "parameters": dict(self.parameters), "version": self.version},
             "value": self.value if isinstance(self.value, int) else dict(self.value),
             "unit": self.unit,
             "list": dict(self.list) if self.list else None,
