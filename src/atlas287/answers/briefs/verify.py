@@ -148,6 +148,8 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
         if sentence["kind"] != "computed":
             yield Failure(name, "this release composes no sentence of that kind", sentence["kind"], None)
             return
+        if sentence["parameters"]["release"] != document["release"]:
+            yield Failure(name, "it names another release than the brief", sentence["parameters"]["release"], None)
         slots = {}
         for said in (sentence, *sentence["also"]):
             found = measured(release, said["measure"]["name"], said["measure"]["parameters"])
