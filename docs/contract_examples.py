@@ -29,8 +29,8 @@ Python API returns the same object. Keys may be added; none is renamed without a
 `release` (null where none is open) and `warnings`. With exit codes 3 to 6 the object is printed all the same. A value
 that is not known is `{"gap": kind}`, never 0 or blank; the kinds are listed under [issues](issues.md#gaps).
 
-The examples are real outputs over the embedded release, with lists cut to their first entries. Those of `read`, `build`,
-`fetch` and the frozen brief are about invented workbooks (`docs/example.py`)."""
+The examples are real outputs over the embedded release, with lists cut to their first entries. Those of `read`,
+`build`, `fetch` and the frozen brief are about invented workbooks (`docs/example.py`)."""
 
 
 EXAMPLES = (
