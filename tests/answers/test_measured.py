@@ -38,9 +38,7 @@ def test_names_and_numbers_of_each_group_are_those_of_a_count_by_it(release):
 
 
 def test_the_first_list_that_shows_a_county_is_the_first_on_which_it_counts_anything(release):
-    lists = release.rows(
-        "SELECT as_of FROM lists WHERE kind = 'participating' ORDER BY list_no"
-    )
+    lists = release.rows("SELECT as_of FROM lists WHERE kind = 'participating' ORDER BY list_no")
     given = {
         "as_of": "2026-05-18",
         "where": {"county": "39017"},
