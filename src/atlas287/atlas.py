@@ -101,18 +101,65 @@ class Atlas:
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
-    def gaps(self, *, place: str | None = None, held: bool = False) -> dict[str, Any]:
-        """What is not known of the nation or a state; with `held`, what waits for judgement."""
-        from atlas287.answers import ledger
+    def gaps(
+        self, *, place: str | None = None, stages: Sequence[str] = (), lang: str = "en", held: bool = False
+    ) -> dict[str, Any]:
+        """What is not known of a place, each with the records request that would tell; with `held`, what waits.
 
-        states = [state_called(place)] if place else []
+        `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
+        `stages` the gaps of the place's own brief follow those of the registry. `held` takes a state.
+        """
+        from atlas287.answers import gaps, ledger
+
         if held:
+            if stages:
+                raise UsageError("what is held has no stage", where="--held", do="leave out --stage")
+            states = [state_called(place)] if place else []
             waiting = ledger.held(self.release, states)
             return self.stamped(
                 {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
             )
-        brief = self.brief(place)
-        return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
+        found = self.places_called(place)
+        if len(found) > 1:
+            return self.stamped({"place": None, "gaps": [], "candidates": found})
+        told = [gap.to_json() for gap in gaps.place_gaps(found[0], lang, stages)]
+        own, warnings = ([], []) if stages else self._own_gaps(found[0], lang)
+        draft = gaps.words(lang)["labels"]["draft"]
+        warnings = [*([draft] if draft else []), *warnings]
+        return self.stamped({"place": found[0], "gaps": [*told, *own]}) | {"warnings": warnings}
+
+    def places_called(self, name: str | None) -> list[dict[str, Any]]:
+        """The place objects that a word may mean: the nation for None, else a county, an agency or states.
+
+        A county is told by its 5-digit FIPS code or as "NAME County, ST", an agency by its id, a state or territory by
+        name or code. Raises UsageError where none fits.
+        """
+        from atlas287.answers import ledger
+        from atlas287.answers.briefs import answer
+
+        if name is None:
+            return [dict(answer.NATION)]
+        text = fold_space(name)
+        bare, comma, state = text.rpartition(",")
+        if comma or text.isdecimal():
+            wanted = {"code": text, "bare": bare.casefold(), "state": state_called(state) if comma else None}
+            if found := self.release.rows(_COUNTIES, wanted):
+                names = registry.codes("states")["standard"]
+                return [row | {"kind": "county", "name": f"{row['name']}, {names[row['state']]}"} for row in found]
+            raise UsageError("no county fits", where=text, do="give its 5-digit FIPS code, or NAME County, ST")
+        if "-" in text and (agencies := ledger.find(self.release, text)):
+            return [answer.agency_place(agency) for agency in agencies]
+        return [answer.state_place(code) for code in states_called(name)]
+
+    def _own_gaps(self, place: Mapping[str, Any], lang: str) -> tuple[list[dict[str, Any]], list[str]]:
+        """The gaps of the brief of a place, where it has one; in English with a warning where it speaks no other."""
+        from atlas287.answers.briefs import answer, wording
+
+        if place["kind"] not in wording.words("en")["questions"]:
+            return [], []
+        spoken = lang if (wording.FOLDER / f"{lang}.yaml").is_file() else "en"
+        own = [gap.to_json() for gap in answer.brief(self.release, place, lang=spoken).gaps]
+        return own, [] if spoken == lang else ["The gaps of the brief itself are in English only."]
 
     def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
         """Every number of a brief, run again on this release."""
@@ -219,6 +266,22 @@ class Atlas:
         """An object of the contract with the release it came from."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
         return {"release": release, **content, "warnings": []}
+
+
+_COUNTIES = """
+WITH called AS (
+    SELECT place_id AS fips, state, vintage, name AS bare, name || CASE
+        WHEN state IN ('AS', 'GU', 'MP', 'VI') OR name ILIKE '% city' THEN ''
+        WHEN legal_kind IN ('county', 'parish', 'municipio') THEN ' ' || upper(legal_kind[1]) || legal_kind[2:]
+        WHEN legal_kind = 'planning_region' THEN ' Planning Region'
+        WHEN legal_kind = 'independent_city' THEN ' city'
+        ELSE ''
+    END AS name
+    FROM places WHERE type = 'county'
+)
+SELECT fips, name, state, vintage FROM called
+WHERE fips = $code OR (state = $state AND $bare IN (lower(bare), lower(name))) ORDER BY fips"""
+"""Counties by code, or within a state by name with or without the word for their kind."""
 
 
 def states_called(name: str) -> list[str]:
