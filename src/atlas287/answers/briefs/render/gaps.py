@@ -10,8 +10,10 @@ from typing import Any
 from atlas287.answers import gaps
 from atlas287.answers.briefs.render.text import WIDTH
 
-COLUMNS = ("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders", "address_gap")
-COLUMNS += ("records_law_gap", "proxy", "proxy_limit", "basis", "confidence", "request")
+COLUMNS = (
+    *("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders", "address_gap"),
+    *("records_law_gap", "proxy", "proxy_limit", "basis", "confidence", "request"),
+)
 """Columns of a gap where it is written as CSV."""
 Row = Mapping[str, Any]
 
@@ -67,29 +69,38 @@ def candidates_text(content: Row) -> str:
 
 def _entry(gap: Row, labels: Row, *, requests: bool, markdown: bool) -> Iterator[str]:
     """One gap: what is not known and whom to ask; with `requests` also why, what stands in, the basis, the letter."""
-    yield _wrap(f"{gap['what']} ({gap['kind']})", "- " if markdown else "  - ")
-    indent = "  " if markdown else "    "
-    if "id" not in gap:
-        yield from _labelled(indent, (labels["fills"], gap["would_fill"]))
-        return
-    if requests:
-        stand_in = f"{gap['proxy']['what']}; {labels['limit']} {gap['proxy']['limit']}" if gap["proxy"] else None
-        facts = [(labels["matters"], gap["why_it_matters"]), (labels["fills"], gap["would_fill"])]
-        facts += [(labels["proxy"], stand_in), (labels["rests"], f"{gap['basis']} ({gap['confidence']})")]
-        yield from _labelled(indent, *facts)
-    asked = "; ".join(holder["title"] for holder in gap["holders"]) if requests else gap["holder"]
-    yield from _labelled(indent, (labels["ask"], asked or labels["nobody"]))
+    bullet, indent = ("- ", "  ") if markdown else ("  - ", "    ")
+    yield _wrap(f"{gap['what']} ({gap['kind']})", bullet)
+    for label, text in _facts(gap, labels) if requests else _short(gap, labels):
+        yield _wrap(f"{label}: {text}", f"{indent}- " if markdown else indent)
     if requests and gap["request"]:
-        for key in ("address", "records_law"):
-            yield from _labelled(indent, (labels[key], f"{labels['unknown']} ({gap['holders'][0][key]['gap']})"))
         yield ""
         yield from ("  ```text",) if markdown else ()
         yield from (_wrap(line, indent) for line in gap["request"].split("\n"))
         yield "  ```" if markdown else ""
 
 
-def _labelled(indent: str, *facts: tuple[str, str | None]) -> Iterator[str]:
-    yield from (_wrap(f"{label}: {text}", indent) for label, text in facts if text)
+def _short(gap: Row, labels: Row) -> Iterator[tuple[str, str]]:
+    """Whom to ask; for a gap of the brief itself, what would tell."""
+    if "id" in gap:
+        yield labels["ask"], gap["holder"] or labels["nobody"]
+    elif gap["would_fill"]:
+        yield labels["fills"], gap["would_fill"]
+
+
+def _facts(gap: Row, labels: Row) -> Iterator[tuple[str, str]]:
+    """Everything that is told of a gap but its letter."""
+    if "id" not in gap:
+        yield from _short(gap, labels)
+        return
+    yield labels["matters"], gap["why_it_matters"]
+    yield labels["fills"], gap["would_fill"]
+    if gap["proxy"]:
+        yield labels["proxy"], f"{gap['proxy']['what']}; {labels['limit']} {gap['proxy']['limit']}"
+    yield labels["rests"], f"{gap['basis']} ({gap['confidence']})"
+    yield labels["ask"], "; ".join(holder["title"] for holder in gap["holders"]) or labels["nobody"]
+    for key in ("address", "records_law") if gap["holders"] else ():
+        yield labels[key], f"{labels['unknown']} ({gap['holders'][0][key]['gap']})"
 
 
 def _wrap(text: str, indent: str) -> str:
