@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from atlas287 import Atlas
+from atlas287.answers.briefs import wording
 from atlas287.cli import main
 from atlas287.core import facts
 
@@ -220,7 +221,7 @@ def test_what_is_held_is_a_typed_gap_with_its_candidates():
     for entry in content["held"]:
         assert bool(entry["candidates"]) == (entry["why"] == "candidate")
     assert run("gaps", "--held", "--place", "VT").exit_code == 0
-    assert "not_loaded" in run("gaps", "--place", "Ohio").stdout
+    assert "(not loaded)" in run("gaps", "--place", "Ohio").stdout
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,10 @@ def test_what_is_held_is_a_typed_gap_with_its_candidates():
             {"kind": "county", "fips": "22071", "name": "Orleans Parish, Louisiana", "state": "LA", "vintage": 2023},
         ),
         (
+            "fl/naples",
+            {"kind": "town", "id": "FL/naples", "name": "Naples, Florida", "state": "FL", "counties": ["12021"]},
+        ),
+        (
             "fl-collier-county-sheriffs-office",
             {
                 "kind": "agency",
@@ -256,8 +261,8 @@ def test_gaps_are_told_of_a_state_a_county_and_an_agency(place, told):
     stages = {gap["stage"] for gap in content["gaps"] if "id" in gap}
     assert {"agreements", "training", "match", "oversight"} <= stages
     assert any(told["name"] in gap["what"] for gap in content["gaps"])
-    own = [gap for gap in content["gaps"] if "id" not in gap]
-    assert bool(own) == (told["kind"] != "county")  # this version has no brief of a county
+    brief = Atlas.open().brief(told["kind"], told.get("id") or told.get("fips") or told["code"]).to_json()
+    assert [gap for gap in content["gaps"] if "id" not in gap] == brief["gaps"]
 
 
 def test_gaps_without_a_place_are_of_the_nation_and_end_with_those_of_the_brief():
@@ -284,7 +289,7 @@ def test_letters_are_printed_where_asked_for_and_else_the_office_alone():
     assert "    Ask: FOIA Office of U.S. Immigration and Customs Enforcement" in short
     assert "Subject: " not in short
     assert "    To: FOIA Office of U.S. Immigration and Customs Enforcement" in full
-    assert "    Address: not known here (not_collected)\n    Records law: not known here (not_loaded)\n" in full
+    assert "    Address: not known here (not collected)\n    Records law: not known here (not loaded)\n" in full
 
 
 def test_gaps_as_csv_have_a_line_each_with_the_letter():
@@ -296,9 +301,10 @@ def test_gaps_as_csv_have_a_line_each_with_the_letter():
 
 def test_gaps_in_spanish_say_that_they_are_not_reviewed():
     result = run("gaps", "--lang", "es", "--stage", "money")
-    assert result.stdout.startswith("No se sabe: Estados Unidos\n\nTexto en español aún no revisado")
+    assert result.stdout.startswith("No se sabe: Estados Unidos\n\nTexto en español todavía no revisado por un editor")
     content = json.loads(run("gaps", "--lang", "es", "--format", "json").stdout)
-    assert content["warnings"][0] == "Texto en español aún no revisado por un editor de español."
+    assert content["warnings"] == [wording.words("es")["notice"]]
+    assert content["gaps"][-1] == Atlas.open().nation(lang="es")["brief"]["gaps"][-1]
 
 
 def test_a_stage_without_a_gap_does_not_say_that_all_is_known():

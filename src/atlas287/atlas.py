@@ -61,14 +61,33 @@ class Atlas:
 
     def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
         """The record and brief of the nation."""
-        return self.record(self.brief(None, as_of=as_of, lang=lang))
+        return self.record(self.brief("nation", as_of=as_of, lang=lang))
 
     def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
         """The record and brief of a state or territory, by code or name in any letter case.
 
         A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
         """
-        return self.record(self.brief(name, as_of=as_of, lang=lang))
+        return self.record(self.brief("state", name, as_of=as_of, lang=lang))
+
+    def county(
+        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    ) -> dict[str, Any]:
+        """The record and brief of a county or county equivalent, by name or 5-digit code; `state` as code or name.
+
+        A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
+        """
+        return self.record(self.brief("county", name, state=state, as_of=as_of, lang=lang))
+
+    def town(
+        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    ) -> dict[str, Any]:
+        """The record and brief of a town: every agency known to police it, as listed, not listed or unknown.
+
+        A name that fits several gives an ambiguous brief with its candidates; one that fits none a brief that is a gap,
+        since towns without a police department on the FBI's or ICE's lists are not known here.
+        """
+        return self.record(self.brief("town", name, state=state, as_of=as_of, lang=lang))
 
     def agency(
         self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
@@ -78,7 +97,7 @@ class Atlas:
         A name that fits several gives an ambiguous brief with its candidates; one that fits none, the status
         not_listed with a brief that says so.
         """
-        return self.agency_record(self.agency_brief(name, state=state, as_of=as_of, lang=lang))
+        return self.record(self.brief("agency", name, state=state, as_of=as_of, lang=lang), kind="agency")
 
     def changes(
         self,
@@ -89,7 +108,7 @@ class Atlas:
         types: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
-        from atlas287.answers import ledger
+        from atlas287.answers import ledger, places
 
         last = _day(until, "--until") or date.fromisoformat(self.release.built)
         first = _day(since, "--since") or last - timedelta(days=7)
@@ -97,7 +116,7 @@ class Atlas:
         for given in types:
             if given not in known:
                 raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
-        states = [state_called(place)] if place else []
+        states = [places.state_called(place)] if place else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
@@ -109,63 +128,55 @@ class Atlas:
         `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
         `stages` the gaps of the place's own brief follow those of the registry. `held` takes a state.
         """
-        from atlas287.answers import gaps, ledger
+        from atlas287.answers import gaps, ledger, places
+        from atlas287.answers.briefs import answer, wording
 
         if held:
             if stages:
                 raise UsageError("what is held has no stage", where="--held", do="leave out --stage")
-            states = [state_called(place)] if place else []
+            states = [places.state_called(place)] if place is not None else []
             waiting = ledger.held(self.release, states)
             return self.stamped(
                 {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
             )
+        notice = wording.words(lang).get("notice")
         found = self.places_called(place)
         if len(found) > 1:
             return self.stamped({"place": None, "gaps": [], "candidates": found})
-        told = [gap.to_json() for gap in gaps.place_gaps(found[0], lang, stages)]
-        own, warnings = ([], []) if stages else self._own_gaps(found[0], lang)
-        draft = gaps.words(lang)["labels"]["draft"]
-        warnings = [*([draft] if draft else []), *warnings]
-        return self.stamped({"place": found[0], "gaps": [*told, *own]}) | {"warnings": warnings}
+        told = gaps.place_gaps(found[0], lang, stages)
+        own = () if stages else answer.brief(self.release, found[0], lang=lang).gaps
+        content = {"place": found[0], "gaps": [gap.to_json() for gap in (*told, *own)]}
+        return self.stamped(content, [notice] if notice else [])
 
     def places_called(self, name: str | None) -> list[dict[str, Any]]:
-        """The place objects that a word may mean: the nation for None, else a county, an agency or states.
+        """The place objects that a word may mean: the nation for None, else counties, a town, an agency or states.
 
-        A county is told by its 5-digit FIPS code or as "NAME County, ST", an agency by its id, a state or territory by
-        name or code. Raises UsageError where none fits.
+        A county is told by its 5-digit FIPS code or as "NAME County, ST", a town or agency by its id, a state or
+        territory by name or code. Raises UsageError where none fits.
         """
-        from atlas287.answers import ledger
-        from atlas287.answers.briefs import answer
+        from atlas287.answers import places
 
         if name is None:
-            return [dict(answer.NATION)]
+            return places.find(self.release, "nation", None)
         text = fold_space(name)
-        bare, comma, state = text.rpartition(",")
-        if comma or text.isdecimal():
-            wanted = {"code": text, "bare": bare.casefold(), "state": state_called(state) if comma else None}
-            if found := self.release.rows(_COUNTIES, wanted):
-                names = registry.codes("states")["standard"]
-                return [row | {"kind": "county", "name": f"{row['name']}, {names[row['state']]}"} for row in found]
-            raise UsageError("no county fits", where=text, do="give its 5-digit FIPS code, or NAME County, ST")
-        if "-" in text and (agencies := ledger.find(self.release, text)):
-            return [answer.agency_place(agency) for agency in agencies]
-        return [answer.state_place(code) for code in states_called(name)]
-
-    def _own_gaps(self, place: Mapping[str, Any], lang: str) -> tuple[list[dict[str, Any]], list[str]]:
-        """The gaps of the brief of a place, where it has one; in English with a warning where it speaks no other."""
-        from atlas287.answers.briefs import answer, wording
-
-        if place["kind"] not in wording.words("en")["questions"]:
-            return [], []
-        spoken = lang if (wording.FOLDER / f"{lang}.yaml").is_file() else "en"
-        own = [gap.to_json() for gap in answer.brief(self.release, place, lang=spoken).gaps]
-        return own, [] if spoken == lang else ["The gaps of the brief itself are in English only."]
+        kinds = {"county": text.isdecimal() or "," in text, "town": "/" in text, "agency": "-" in text}
+        kind = next((kind for kind, told in kinds.items() if told), "state")
+        found = places.find(self.release, kind, text)
+        if not found:
+            raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
+        return [places.agency_place(each) for each in found] if kind == "agency" else found
 
     def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
-        """Every number of a brief, run again on this release."""
+        """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify
 
         return self.stamped(verify(self.release, brief))
+
+    def trace(self, brief: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+        """From a sentence of a brief, by its id, to its measure, SQL, rows and cells of published files."""
+        from atlas287.answers.briefs.trace import trace
+
+        return self.stamped(trace(self.release, brief, sentence))
 
     def counted(
         self,
@@ -182,125 +193,45 @@ class Atlas:
 
         return measure.count(self.release, unit, by=by, where=where, as_of=_day(as_of), basis=basis, rows=rows)
 
-    def brief(self, name: str | None, *, as_of: str | date | None = None, lang: str = "en") -> Brief:
-        """The brief of a state, or of the nation for None, as a `model.Brief`, for renderers."""
-        from atlas287.answers.briefs import answer
-
-        day = _day(as_of)
-        if name is None:
-            return answer.brief(self.release, answer.NATION, as_of=day, lang=lang)
-        found = states_called(name)
-        if len(found) == 1:
-            return answer.brief(self.release, answer.state_place(found[0]), as_of=day, lang=lang)
-        return Brief(
-            id="",
-            question=f"Which of these is meant by {fold_space(name)!r}?",
-            status="ambiguous",
-            place=None,
-            as_of=str(day or self.release.newest["participating"]),
-            lang=lang,
-            release=self.release.id,
-            candidates=tuple(answer.state_place(code) for code in found),
-        )
-
-    def agency_brief(
-        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    def brief(
+        self,
+        kind: str,
+        name: str | None = None,
+        *,
+        state: str | None = None,
+        as_of: str | date | None = None,
+        lang: str = "en",
     ) -> Brief:
-        """The brief of an agency as a `model.Brief`, for renderers; see `agency`."""
-        from atlas287.answers import ledger
+        """The brief of a place or agency as a `model.Brief`, for renderers; `kind` as in the verbs."""
         from atlas287.answers.briefs import answer
 
-        code = state_called(state) if state else None
-        day = _day(as_of)
-        found = ledger.find(self.release, name, code)
-        if len(found) == 1:
-            return answer.brief(self.release, answer.agency_place(found[0]), as_of=day, lang=lang)
-        printed = fold_space(name)
-        return Brief(
-            id="",
-            question=f"Which of these is meant by {printed!r}?" if found else f"No list held shows {printed!r}.",
-            status="ambiguous" if found else "not_answerable",
-            place=None,
-            as_of=str(day or self.release.newest["participating"]),
-            lang=lang,
-            release=self.release.id,
-            candidates=tuple(found),
-        )
+        return answer.asked(self.release, kind, name, state=state, as_of=_day(as_of), lang=lang)
 
-    def agency_record(self, brief: Brief) -> dict[str, Any]:
-        """The object of `agency` around a brief."""
-        from atlas287.answers import ledger
+    def record(self, brief: Brief, kind: str = "") -> dict[str, Any]:
+        """The object of the contract around a brief; `kind` says which one where no place was found."""
+        from atlas287.answers import ledger, records
 
-        if brief.place is None:
-            content: dict[str, Any] = {
-                "agency": None,
-                "as_of": brief.as_of,
-                "status": "unknown" if brief.candidates else "not_listed",
-                "agreements": [],
-                "applications": [],
-                "records": [],
-                "events": [],
-            }
-        else:
-            content = ledger.record(self.release, str(brief.place["id"]), date.fromisoformat(brief.as_of))
-        return self.stamped(content | {"brief": brief.to_json()})
-
-    def record(self, brief: Brief) -> dict[str, Any]:
-        """The object of `nation` and `state` around a brief."""
-        content: dict[str, Any] = {"place": brief.place, "as_of": brief.as_of, "counts": [], "agencies": []}
+        day = date.fromisoformat(brief.as_of)
         if brief.place is not None:
-            where = {"state": brief.place["code"]} if "code" in brief.place else {}
-            units = (
-                ("agreements", "agencies", "states") if brief.place["kind"] == "nation" else ("agreements", "agencies")
+            kind = brief.place["kind"]
+            found = (
+                ledger.record(self.release, brief.place["id"], day)
+                if kind == "agency"
+                else records.record(self.release, brief.place, day)
             )
-            for unit in units:
-                by = ["model"] if unit == "agreements" else []
-                content["counts"].append(self.counted(unit, by=by, where=where, as_of=brief.as_of).to_json())
-            listings = self.counted("agreements", where=where, as_of=brief.as_of, rows=True).listings
-            content["agencies"] = _agencies(listings or ())
-        content["policy"] = {"gap": "not_loaded"}
-        content["brief"] = brief.to_json()
-        return self.stamped(content)
+        elif kind == "agency":
+            status = "unknown" if brief.candidates else "not_listed"
+            empty: dict[str, Any] = {key: [] for key in ("agreements", "applications", "records", "events")}
+            found = {"agency": None, "as_of": brief.as_of, "status": status} | empty
+        else:
+            found = {"place": None, "as_of": brief.as_of, "counts": [], "agencies": [], "policy": {"gap": "not_loaded"}}
+        content = found | {"brief": brief.to_json()}
+        return self.stamped(content, [brief.notice] if brief.notice else [])
 
-    def stamped(self, content: dict[str, Any]) -> dict[str, Any]:
+    def stamped(self, content: dict[str, Any], warnings: Sequence[str] = ()) -> dict[str, Any]:
         """An object of the contract with the release it came from."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
-        return {"release": release, **content, "warnings": []}
-
-
-_COUNTIES = """
-WITH called AS (
-    SELECT place_id AS fips, state, vintage, name AS bare, name || CASE
-        WHEN state IN ('AS', 'GU', 'MP', 'VI') OR name ILIKE '% city' THEN ''
-        WHEN legal_kind IN ('county', 'parish', 'municipio') THEN ' ' || upper(legal_kind[1]) || legal_kind[2:]
-        WHEN legal_kind = 'planning_region' THEN ' Planning Region'
-        WHEN legal_kind = 'independent_city' THEN ' city'
-        ELSE ''
-    END AS name
-    FROM places WHERE type = 'county'
-)
-SELECT fips, name, state, vintage FROM called
-WHERE fips = $code OR (state = $state AND $bare IN (lower(bare), lower(name))) ORDER BY fips"""
-"""Counties by code, or within a state by name with or without the word for their kind."""
-
-
-def states_called(name: str) -> list[str]:
-    """The codes that a name may mean: exactly, else those whose name contains it. Raises UsageError for none."""
-    names: dict[str, str] = registry.codes("states")["standard"]
-    text = fold_space(name).casefold()
-    exact = [code for code, full in names.items() if text in (code.casefold(), full.casefold())]
-    found = exact or [code for code, full in names.items() if text and text in full.casefold()]
-    if not found:
-        raise UsageError(f"no state or territory is called {name!r}", do="give its name or two-letter code")
-    return found
-
-
-def state_called(name: str) -> str:
-    """The code of the one state or territory that a name means. Raises UsageError for none, and for several."""
-    found = states_called(name)
-    if len(found) > 1:
-        raise UsageError(f"{name!r} fits several states", do=f"give one of {', '.join(found)}")
-    return found[0]
+        return {"release": release, **content, "warnings": list(warnings)}
 
 
 def _held_gap(entry: Mapping[str, Any]) -> Gap:
@@ -322,25 +253,6 @@ def _held_gap(entry: Mapping[str, Any]) -> Gap:
         "an agency that is listed under another name has not left",
         "a judgement with a second fact, such as the memorandum of either",
     )
-
-
-def _agencies(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One entry an agency of the list, with its models and signing dates as listed."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in listings:
-        entry = found.setdefault(
-            row["agency_id"],
-            {
-                "id": row["agency_id"],
-                "name": fold_space(row["agency_printed"]),
-                "state": row["state"],
-                "status": "listed",
-                "agreements": [],
-            },
-        )
-        agreement = {"id": row["agreement_id"], "model": row["model"], "signed": {"list": row["signed"]}}
-        entry["agreements"].append(agreement | {"cell": row["cell"]})
-    return sorted(found.values(), key=lambda entry: (entry["state"] or "", entry["name"], entry["id"]))
 
 
 def _day(given: str | date | None, option: str = "--as-of") -> date | None:

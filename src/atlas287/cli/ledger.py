@@ -44,7 +44,7 @@ def changes(
 @click.command()
 @click.option(
     "--place",
-    help="State by name or code, county by FIPS code or as 'NAME County, ST', agency by id; default: the nation.",
+    help="State by name or code, county by FIPS code or 'NAME County, ST', town or agency by id; default: the nation.",
 )
 @click.option("--stage", "stages", multiple=True, help="Keep one stage; repeat for more.")
 @click.option("--requests", is_flag=True, help="As text: each gap in full, with a records request ready to send.")

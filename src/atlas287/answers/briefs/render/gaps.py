@@ -9,6 +9,7 @@ from typing import Any
 
 from atlas287.answers import gaps
 from atlas287.answers.briefs.render.text import WIDTH
+from atlas287.answers.briefs.wording import words
 
 COLUMNS = (
     *("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders", "address_gap"),
@@ -39,13 +40,14 @@ def gaps_text(content: Row, lang: str, *, requests: bool, markdown: bool) -> str
     Those of the brief itself, which have no stage, come last.
     """
     texts = gaps.words(lang)
+    labels = texts["labels"] | {"kinds": words(lang)["gap_kinds"]}
     title = texts["labels"]["title"].format(place=gaps.place_name(content["place"], lang))
     lines = [f"# {title}" if markdown else title, *(["", *content["warnings"]] if content["warnings"] else [])]
     for stage, found in groupby(content["gaps"], lambda gap: gap.get("stage")):
         heading = texts["stages"][stage] if stage else texts["labels"]["own"]
         lines += ["", f"## {heading}", ""] if markdown else ["", heading]
         for gap in found:
-            lines += _entry(gap, texts["labels"], requests=requests, markdown=markdown)
+            lines += _entry(gap, labels, requests=requests, markdown=markdown)
     if not content["gaps"]:
         lines += ["", texts["labels"]["none"]]
     return "".join(f"{line}\n" for line in lines)
@@ -70,7 +72,7 @@ def candidates_text(content: Row) -> str:
 def _entry(gap: Row, labels: Row, *, requests: bool, markdown: bool) -> Iterator[str]:
     """One gap: what is not known and whom to ask; with `requests` also why, what stands in, the basis, the letter."""
     bullet, indent = ("- ", "  ") if markdown else ("  - ", "    ")
-    yield _wrap(f"{gap['what']} ({gap['kind']})", bullet)
+    yield _wrap(f"{gap['what']} ({labels['kinds'][gap['kind']]})", bullet)
     for label, text in _facts(gap, labels) if requests else _short(gap, labels):
         yield _wrap(f"{label}: {text}", f"{indent}- " if markdown else indent)
     if requests and gap["request"]:
@@ -100,7 +102,7 @@ def _facts(gap: Row, labels: Row) -> Iterator[tuple[str, str]]:
     yield labels["rests"], f"{gap['basis']} ({gap['confidence']})"
     yield labels["ask"], "; ".join(holder["title"] for holder in gap["holders"]) or labels["nobody"]
     for key in ("address", "records_law") if gap["holders"] else ():
-        yield labels[key], f"{labels['unknown']} ({gap['holders'][0][key]['gap']})"
+        yield labels[key], f"{labels['unknown']} ({labels['kinds'][gap['holders'][0][key]['gap']]})"
 
 
 def _wrap(text: str, indent: str) -> str:
