@@ -57,6 +57,11 @@ EXAMPLES = (
     ("agency", "agency 'Collier County Sheriff' --state FL", "the record and brief of an agency."),
     ("agency", "agency 'Washington County'", "a name that fits several agencies."),
     ("changes", "changes --since 2026-05-15", "events between lists, each with both."),
+    (
+        "gaps",
+        "gaps --place Wyoming --stage training",
+        "what is not known of a stage, with the request that would tell.",
+    ),
     ("gaps", "gaps --held", "what waits for judgement."),
     ("verify", "verify brief.json", "every number stands."),
     ("verify", "verify altered.json", "one number was altered."),

@@ -85,6 +85,9 @@ def sheets(tmp_path, monkeypatch):
         (["changes", "--since", "2025-03-01", "--until", "2025-03-31", "--place", "Florida"], 0),
         (["gaps"], 0),
         (["gaps", "--held"], 0),
+        (["gaps", "--place", "12021", "--lang", "es"], 0),
+        (["gaps", "--place", "fl-collier-county-sheriffs-office"], 0),
+        (["gaps", "--place", "Franklin, VA"], 4),
     ],
 )
 def test_what_a_verb_prints_fits_its_schema(words, code):
