@@ -25,6 +25,7 @@ VERBS = {
     "changes": "ledger",
     "gaps": "ledger",
     "verify": "checks",
+    "export": "exports",
 }
 """Verb -> the module of this package that holds it, in the order of the flow."""
 

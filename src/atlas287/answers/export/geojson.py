@@ -1,0 +1,121 @@
+"""Agencies as points in the county where they are based, and counties as areas with counts (GeoJSON, RFC 7946)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from atlas287.answers.export.dictionary import Table
+from atlas287.answers.export.files import Rows
+from atlas287.answers.measure import BASES, ListRef, count, list_on
+from atlas287.core import registry
+from atlas287.core.model import Gap
+from atlas287.core.places import VINTAGE, county_shapes
+from atlas287.core.release import Release
+
+POSITION = "middle of the county where the agency is based"
+UNPLACED = {
+    "unsure": "not drawn: sources disagree on the county where the agency is based, or several counties fit",
+    "none": "not drawn: no source tells the county where the agency is based",
+}
+Feature = dict[str, Any]
+
+
+def write(release: Release, folder: Path, day: date) -> tuple[list[Table], Rows]:
+    """agencies.geojson and counties.geojson as of a day; where no list is near, their counts are gaps."""
+    chosen = list_on(release, "participating", day)
+    about = {
+        "release": release.id,
+        "as_of": str(day),
+        "list": chosen.to_json() if isinstance(chosen, ListRef) else None,
+        "gap": chosen.kind.value if isinstance(chosen, Gap) else None,
+    }
+    rows = {}
+    for name, features in (
+        ("agencies", agencies(release, chosen)),
+        ("counties", counties(release, chosen, day)),
+    ):
+        rows[f"{name}.geojson"] = _write(folder / f"{name}.geojson", features, about)
+    return [], rows
+
+
+def _write(path: Path, features: Iterable[Feature], about: Mapping[str, Any]) -> int:
+    """A FeatureCollection, one feature a line; how many there are."""
+    number = 0
+    with path.open("w", encoding="utf-8") as file:
+        head = json.dumps({"type": "FeatureCollection", "atlas287": about}, ensure_ascii=False)
+        file.write(f'{head[:-1]}, "features": [')
+        for feature in features:
+            file.write(("," if number else "") + "\n" + json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+            number += 1
+        file.write("\n]}\n")
+    return number
+
+
+def agencies(release: Release, chosen: ListRef | Gap) -> Iterator[Feature]:
+    """Every agency that any list shows, with its models on the chosen list, at the middle of its county of base."""
+    number = chosen.list_no if isinstance(chosen, ListRef) else None
+    found = release.rows(
+        """SELECT a.agency_id, a.agency, a.state, a.kind, a.status AS status_newest, a.first_listed, a.last_listed,
+            m.models, m.agreements, p.based_in AS fips, c.vintage, c.name AS county, p.based_in_status, p.ori,
+            p.population, p.population_year, c.longitude, c.latitude
+        FROM agencies AS a
+        JOIN profiles AS p USING (agency_id)
+        LEFT JOIN places AS c ON c.place_id = p.based_in
+        LEFT JOIN (
+            SELECT s.agency_id, list(DISTINCT r.model ORDER BY r.model) AS models,
+                count(DISTINCT s.agreement_id) AS agreements
+            FROM members AS s JOIN listings AS r USING (list_no, row) WHERE list_no = $list_no GROUP BY s.agency_id
+        ) AS m USING (agency_id)
+        ORDER BY a.agency_id""",
+        {"list_no": number},
+    )
+    for row in found:
+        longitude, latitude = row.pop("longitude"), row.pop("latitude")
+        drawn = longitude is not None
+        row["listed"] = None if number is None else row["models"] is not None
+        if number is not None:
+            row |= {"models": row["models"] or [], "agreements": row["agreements"] or 0}
+        row["gap"] = chosen.kind.value if isinstance(chosen, Gap) else None
+        row["position"] = POSITION if drawn else UNPLACED.get(row["based_in_status"], UNPLACED["none"])
+        row |= {name: str(row[name]) if row[name] else None for name in ("first_listed", "last_listed")}
+        geometry = {"type": "Point", "coordinates": [longitude, latitude]} if drawn else None
+        yield {"type": "Feature", "id": row["agency_id"], "geometry": geometry, "properties": row}
+
+
+def counties(release: Release, chosen: ListRef | Gap, day: date) -> Iterator[Feature]:
+    """Every county of the vintage, with the agencies based in it and those that police it, in all and by model."""
+    models = [*registry.codes("models")["standard"], "unknown"]
+    counts = {basis: _by_county(release, basis, day) for basis in BASES} if isinstance(chosen, ListRef) else {}
+    known = release.rows(
+        "SELECT place_id, name, state, legal_kind FROM places WHERE type = 'county' AND vintage = $vintage "
+        "ORDER BY place_id",
+        {"vintage": VINTAGE},
+    )
+    for row in known:
+        fips = row["place_id"]
+        properties: dict[str, Any] = {"fips": fips, "vintage": VINTAGE, "name": row["name"], "state": row["state"]}
+        properties["legal_kind"] = row["legal_kind"]
+        for basis in BASES:
+            total = counts[basis].get((fips, None), 0) if counts else None
+            properties[f"{basis}_agencies"] = total
+            for model in models:
+                value = counts[basis].get((fips, model), 0) if counts else None
+                properties[f"{basis}_{model.lower()}"] = value
+        properties["gap"] = chosen.kind.value if isinstance(chosen, Gap) else None
+        shape = county_shapes().get(fips)
+        geometry = {"type": "MultiPolygon", "coordinates": shape} if shape else None
+        properties["shape"] = "simplified for maps of the nation" if shape else "not drawn: the source has no area"
+        yield {"type": "Feature", "id": fips, "geometry": geometry, "properties": properties}
+
+
+def _by_county(release: Release, basis: str, day: date) -> dict[tuple[str, str | None], int]:
+    """Agencies by county and by county and model; the same measure that `count` runs."""
+    totals = count(release, "agencies", by=["county"], as_of=day, basis=basis).rows
+    found: dict[tuple[str, str | None], int] = {(row["county"], None): row["value"] for row in totals}
+    for row in count(release, "agencies", by=["county", "model"], as_of=day, basis=basis).rows:
+        found[row["county"], row["model"]] = row["value"]
+    return found
