@@ -11,12 +11,14 @@ from atlas287.cli.common import as_of_option, emit, format_option, lines_of, ope
 
 @click.command()
 @click.argument("kind", metavar="KIND")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write; an older export is replaced.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder to write; an older export is replaced."
+)
 @as_of_option
 @release_option
 @format_option
 def export(kind: str, out: Path, as_of: str | None, release: Path | None, form: str) -> None:
-    """Write the release as files for the tools of others.
+    r"""Write the release as files for the tools of others.
 
     \b
     KIND is one of:

@@ -120,21 +120,29 @@ def _table(
 
 
 def columns(
-    release: Release | DuckDB, source: str, types: Mapping[str, str], meanings: Mapping[str, str], spec: Mapping[str, Any]
+    release: Release | DuckDB,
+    source: str,
+    types: Mapping[str, str],
+    meanings: Mapping[str, str],
+    spec: Mapping[str, Any],
 ) -> Iterator[Column]:
     """The columns of a SELECT, with their empty cells counted."""
     counts = ", ".join(f'count(*) - count("{column}") AS "{column}"' for column in types)
     missing = release.rows(f"SELECT {counts} FROM ({source})")[0]
     for name, kind in types.items():
-        gap, blank = spec.get("blank", {}).get(name, (None, None))
-        unit = spec.get("units", {}).get(name)
-        codes = dict(_codes(spec, name))
-        yield Column(name, kind, meanings[name], unit, codes, gap, blank, int(missing[name]))
+        yield column_of(name, kind, meanings[name], spec, int(missing[name]))
+
+
+def column_of(name: str, kind: str, meaning: str, spec: Mapping[str, Any], missing: int) -> Column:
+    """One column with what a catalogue entry adds: unit, codes, and what an empty cell means."""
+    gap, blank = spec.get("blank", {}).get(name, (None, None))
+    unit = spec.get("units", {}).get(name)
+    return Column(name, kind, meaning, unit, dict(_codes(spec, name)), gap, blank, missing)
 
 
 def cells(table: str, types: Mapping[str, str]) -> str:
     """A SELECT of a table in which what is empty is null: CSV and SQLite do not tell empty text from none."""
-    chosen = (f"nullif(\"{c}\", '') AS \"{c}\"" if kind == "VARCHAR" else f'"{c}"' for c, kind in types.items())
+    chosen = (f'nullif("{c}", \'\') AS "{c}"' if kind == "VARCHAR" else f'"{c}"' for c, kind in types.items())
     return f'SELECT {", ".join(chosen)} FROM "{table}"'
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from atlas287.answers.export.dictionary import Table
+from atlas287.answers.export import plain
+from atlas287.answers.export.dictionary import Table, catalogue, column_of
 from atlas287.answers.export.files import Rows
 from atlas287.answers.measure import BASES, ListRef, count, list_on
 from atlas287.core import registry
@@ -21,6 +22,7 @@ UNPLACED = {
     "unsure": "not drawn: sources disagree on the county where the agency is based, or several counties fit",
     "none": "not drawn: no source tells the county where the agency is based",
 }
+MODELS = (*registry.codes("models")["standard"], "unknown")
 Feature = dict[str, Any]
 
 
@@ -33,26 +35,52 @@ def write(release: Release, folder: Path, day: date) -> tuple[list[Table], Rows]
         "list": chosen.to_json() if isinstance(chosen, ListRef) else None,
         "gap": chosen.kind.value if isinstance(chosen, Gap) else None,
     }
-    rows = {}
-    for name, features in (
-        ("agencies", agencies(release, chosen)),
-        ("counties", counties(release, chosen, day)),
-    ):
-        rows[f"{name}.geojson"] = _write(folder / f"{name}.geojson", features, about)
-    return [], rows
+    tables, rows = [], {}
+    for name, features in (("agencies", agencies(release, chosen)), ("counties", counties(release, chosen, day))):
+        found = list(features)
+        _write(folder / f"{name}.geojson", found, about)
+        tables.append(described(name, [feature["properties"] for feature in found]))
+        rows[f"{name}.geojson"] = len(found)
+    return tables, rows | plain.dictionary(tables, folder)
 
 
-def _write(path: Path, features: Iterable[Feature], about: Mapping[str, Any]) -> int:
-    """A FeatureCollection, one feature a line; how many there are."""
-    number = 0
-    with path.open("w", encoding="utf-8") as file:
-        head = json.dumps({"type": "FeatureCollection", "atlas287": about}, ensure_ascii=False)
-        file.write(f'{head[:-1]}, "features": [')
-        for feature in features:
-            file.write(("," if number else "") + "\n" + json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
-            number += 1
-        file.write("\n]}\n")
-    return number
+def _write(path: Path, features: Sequence[Feature], about: Mapping[str, Any]) -> None:
+    """A FeatureCollection, one feature a line."""
+    head = json.dumps({"type": "FeatureCollection", "atlas287": about}, ensure_ascii=False)
+    lines = (json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
+    path.write_text(f'{head[:-1]}, "features": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+
+
+def described(name: str, rows: Sequence[Mapping[str, Any]]) -> Table:
+    """The dictionary of a file: its properties, as `catalogue.yaml` tells them, with the empty ones counted."""
+    spec = _with_models(catalogue()["features"][name])
+    return Table(
+        name=name,
+        title=spec["title"],
+        grain=spec["grain"],
+        rows=len(rows),
+        key=(next(iter(spec["columns"])),),
+        columns=tuple(
+            column_of(column, kind, meaning, spec, sum(row[column] is None for row in rows))
+            for column, (kind, meaning) in spec["columns"].items()
+        ),
+        warnings=tuple(spec["warnings"]),
+    )
+
+
+def _with_models(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A catalogue entry with a column for every basis and model, where it counts by model."""
+    added: dict[str, Any] = {"columns": {}, "blank": {}, "units": {}}
+    for basis, meaning in spec.get("by_model", {}).items():
+        for model in MODELS:
+            added["columns"][_counted(basis, model)] = ["INTEGER", meaning.format(model)]
+            added["blank"][_counted(basis, model)] = ["not_collected", f"as {basis}_agencies"]
+            added["units"][_counted(basis, model)] = "agencies"
+    return {**spec, **{name: {**spec[name], **more} for name, more in added.items()}}
+
+
+def _counted(basis: str, model: str) -> str:
+    return f"{basis}_{model.lower()}"
 
 
 def agencies(release: Release, chosen: ListRef | Gap) -> Iterator[Feature]:
@@ -88,7 +116,6 @@ def agencies(release: Release, chosen: ListRef | Gap) -> Iterator[Feature]:
 
 def counties(release: Release, chosen: ListRef | Gap, day: date) -> Iterator[Feature]:
     """Every county of the vintage, with the agencies based in it and those that police it, in all and by model."""
-    models = [*registry.codes("models")["standard"], "unknown"]
     counts = {basis: _by_county(release, basis, day) for basis in BASES} if isinstance(chosen, ListRef) else {}
     known = release.rows(
         "SELECT place_id, name, state, legal_kind FROM places WHERE type = 'county' AND vintage = $vintage "
@@ -102,9 +129,8 @@ def counties(release: Release, chosen: ListRef | Gap, day: date) -> Iterator[Fea
         for basis in BASES:
             total = counts[basis].get((fips, None), 0) if counts else None
             properties[f"{basis}_agencies"] = total
-            for model in models:
-                value = counts[basis].get((fips, model), 0) if counts else None
-                properties[f"{basis}_{model.lower()}"] = value
+            for model in MODELS:
+                properties[_counted(basis, model)] = counts[basis].get((fips, model), 0) if counts else None
         properties["gap"] = chosen.kind.value if isinstance(chosen, Gap) else None
         shape = county_shapes().get(fips)
         geometry = {"type": "MultiPolygon", "coordinates": shape} if shape else None

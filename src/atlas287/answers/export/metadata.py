@@ -62,7 +62,7 @@ class Dataset:
 def dataset(release: Release) -> Dataset:
     """The data set that a release is."""
     told = dict(catalogue()["dataset"])
-    told.pop("places")
+    told = {name: value for name, value in told.items() if name not in ("places", "source")}
     told["keywords"] = tuple(told["keywords"])
     span = release.rows("SELECT min(as_of) AS first, max(as_of) AS last FROM lists")[0]
     return Dataset(
@@ -81,8 +81,7 @@ def _origins(release: Release) -> Iterator[Origin]:
         if source := registry.sources().get(row["source"]):
             yield Origin(source.title, source.publisher, source.url)
     kept = release.rows(
-        "SELECT DISTINCT split_part(origin, ':', 1) AS archive FROM lists "
-        "WHERE contains(origin, '@') ORDER BY archive"
+        "SELECT DISTINCT split_part(origin, ':', 1) AS archive FROM lists WHERE contains(origin, '@') ORDER BY archive"
     )
     for row in kept:
         yield Origin(f"Copies of ICE's workbooks kept by the archive {row['archive']}", row["archive"])

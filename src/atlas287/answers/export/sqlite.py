@@ -11,6 +11,7 @@ from typing import Any
 from atlas287.answers.export.dictionary import Table, catalogue, cells
 from atlas287.answers.export.files import Rows, write_json
 from atlas287.answers.export.metadata import Dataset
+from atlas287.core import registry
 from atlas287.core.release import Release
 
 DATABASE = "atlas287.db"
@@ -84,7 +85,7 @@ def _check(connection: sqlite3.Connection) -> None:
 
 def metadata(tables: Sequence[Table], data: Dataset) -> dict[str, Any]:
     """What Datasette shows beside the data."""
-    source = next(origin for origin in data.origins if origin.url)
+    source = registry.source(catalogue()["dataset"]["source"])
     about = {
         "title": data.title,
         "description": f"{data.description} Release {data.release}.",
