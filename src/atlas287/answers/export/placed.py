@@ -23,6 +23,8 @@ from atlas287.core.errors import EngineError, ExportError
 MARK = "export.json"
 _EXCHANGE = 2
 _AT_FDCWD = -100
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_KNOWN = (*_FULL, errno.EACCES, errno.EROFS)
 
 
 @contextmanager
@@ -60,6 +62,8 @@ def placed(out: Path) -> Iterator[Path]:
 def _refuse(target: Path) -> None:
     """Raise ExportError unless `target` is free, an empty folder, or a whole export of ours and nothing besides."""
     do = "name another folder with --out"
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in str(target)):  # bytes that are no text
+        raise ExportError("the export cannot be written (the path is no UTF-8)", where=repr(str(target)), do=do)
     if not target.name:
         raise ExportError("this is no place for an export", where=str(target), do=do)
     if not target.parent.is_dir():
@@ -147,11 +151,11 @@ def _swap(staging: Path, target: Path) -> None:
 
 
 def _refused(out: Path, error: Exception) -> ExportError:
-    """Any refusal of the disk as one sentence."""
-    if isinstance(error, OSError) and error.errno is not None:
-        why = os.strerror(error.errno)
-    else:
-        why = str(error).strip().split("\n")[0].removeprefix("IO Error: ")
-    space = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    do = "make room, or name a folder on another disk with --out" if space else "name another folder with --out"
+    """Any refusal of the disk as one sentence; the engine and SQLite say theirs in words of their own."""
+    text = str(error)
+    told = (code for code in _KNOWN if getattr(error, "errno", None) == code or os.strerror(code) in text)
+    code = next(told, getattr(error, "errno", None))
+    why = os.strerror(code) if code is not None else text.strip().split("\n")[0]
+    full = code in _FULL or (isinstance(error, sqlite3.OperationalError) and "disk" in text)
+    do = "make room, or name a folder on another disk with --out" if full else "name another folder with --out"
     return ExportError(f"the export cannot be written ({why})", where=str(out), do=do)
