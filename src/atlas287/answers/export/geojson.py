@@ -20,6 +20,7 @@ from atlas287.core.release import Release
 POSITION = "middle of the county where the agency is based"
 UNPLACED = {
     "unsure": "not drawn: sources disagree on the county where the agency is based, or several counties fit",
+    "one_source": "not drawn: only a COUNTY cell of ICE's lists speaks, and for a state body it prints the seat",
     "none": "not drawn: no source tells the county where the agency is based",
 }
 MODELS = (*registry.codes("models")["standard"], "unknown")
@@ -108,7 +109,7 @@ def agencies(release: Release, chosen: ListRef | Gap) -> Iterator[Feature]:
         if number is not None:
             row |= {"models": row["models"] or [], "agreements": row["agreements"] or 0}
         row["gap"] = chosen.kind.value if isinstance(chosen, Gap) else None
-        row["position"] = POSITION if drawn else UNPLACED.get(row["based_in_status"], UNPLACED["none"])
+        row["position"] = POSITION if drawn else UNPLACED[row["based_in_status"]]
         row |= {name: str(row[name]) if row[name] else None for name in ("first_listed", "last_listed")}
         geometry = {"type": "Point", "coordinates": [longitude, latitude]} if drawn else None
         yield {"type": "Feature", "id": row["agency_id"], "geometry": geometry, "properties": row}

@@ -63,7 +63,7 @@ blank:
   first_listed: [not_applicable, "only lists of pending agencies show it"]
   last_listed: [not_applicable, "only lists of pending agencies show it"]
   ori: [not_collected, "no row of the FBI's list fits alone"]
-  based_in: [conflicting, "based_in_status says which: unsure (sources disagree) or none (no source tells: not_collected)"]
+  based_in: [conflicting, "based_in_status says which: unsure (sources disagree), one_source (only a COUNTY cell speaks for a state body) or none (no source tells: not_collected)"]
   based_in_vintage: [conflicting, "as based_in"]
   based_in_basis: [not_collected, "no source tells a county"]
   population: [not_collected, "no ORI, or the FBI's list gives no figure for it"]
