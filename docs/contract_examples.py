@@ -56,6 +56,7 @@ EXAMPLES = (
     ("verify", "verify altered.json", "one number was altered."),
     ("read", f"read example/{example.LIST}", "what one file says."),
     ("build", "build --from example --out releases", "one file is quarantined; `seconds` differ from run to run."),
+    ("export", "export panel --out panel", "`path` is within the folder; `rows` is null for what is no table."),
 )
 """Verb, command and what it shows."""
 

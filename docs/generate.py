@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import contract_examples
+import export_pages
 import reconciliation
 import reference_pages
 
@@ -23,6 +24,7 @@ def pages() -> dict[str, str]:
         "commands.md": reference_pages.commands(),
         "contract.md": contract_examples.contract(),
         "errors.md": reference_pages.errors(),
+        "exports.md": export_pages.page(),
         "issues.md": reference_pages.issues(),
         "measures.md": reference_pages.measures(),
         "reconciliation.md": reconciliation.page(),

@@ -12,7 +12,9 @@ from atlas287.answers.export.dictionary import tables as tables_of
 from atlas287.answers.export.files import Rows, listed, write_json
 from atlas287.answers.export.metadata import Dataset
 from atlas287.answers.export.placed import MARK, placed
+from atlas287.answers.measure import list_on
 from atlas287.core.errors import UsageError
+from atlas287.core.model import Gap
 from atlas287.core.release import Release
 
 KINDS = {
@@ -51,10 +53,16 @@ def export(release: Release, kind: str, out: Path, as_of: date | None = None) ->
             "kind": kind,
             "as_of": str(day) if kind in DATED else None,
             "files": listed(folder, rows),
-            "warnings": left_out(release) if kind not in DATED else [],
+            "warnings": _warnings(release, day) if kind in DATED else left_out(release),
         }
         write_json(folder / MARK, {"release": release.id, **content})
     return content
+
+
+def _warnings(release: Release, day: date) -> list[str]:
+    """That no list tells of the day, where none does."""
+    chosen = list_on(release, "participating", day)
+    return [chosen.what] if isinstance(chosen, Gap) else []
 
 
 def _write(release: Release, kind: str, folder: Path, data: Dataset, day: date) -> tuple[list[Table], Rows]:

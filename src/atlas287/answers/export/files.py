@@ -31,9 +31,10 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, A
 
 
 def listed(folder: Path, rows: Rows) -> list[dict[str, Any]]:
-    """Every file below a folder as {path, rows, sha256}; rows is null for what is no table."""
+    """Every file below a folder as {path, rows, sha256}, tables first; rows is null for what is no table."""
     paths = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return [{"path": path, "rows": rows.get(path), "sha256": sha256(folder / path)} for path in paths]
+    found = [{"path": path, "rows": rows.get(path), "sha256": sha256(folder / path)} for path in paths]
+    return sorted(found, key=lambda file: file["rows"] is None)
 
 
 def sha256(path: Path) -> str:
