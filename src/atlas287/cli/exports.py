@@ -18,7 +18,7 @@ from atlas287.cli.common import as_of_option, emit, format_option, lines_of, ope
 @release_option
 @format_option
 def export(kind: str, out: Path, as_of: str | None, release: Path | None, form: str) -> None:
-    r"""Write the release as files for the tools of others.
+    """Write the release as files for the tools of others.
 
     \b
     KIND is one of:
@@ -31,7 +31,7 @@ def export(kind: str, out: Path, as_of: str | None, release: Path | None, form: 
 
     Every kind is a folder, put in its place in one step: an error, a full disk or a kill leaves what stood there.
     --as-of goes with geojson and panel; the others hold the whole release.
-    """
+    """  # noqa: D301 (click reads the control character)
     atlas = open_atlas(release)
     content = atlas.export(kind, out, as_of=as_of)
     lines = [f"Release {atlas.release.id} as {kind} in {out}"]
