@@ -180,6 +180,13 @@ class Atlas:
 
         return self.stamped(trace(self.release, brief, sentence))
 
+    def export(self, kind: str, out: str | Path, *, as_of: str | date | None = None) -> dict[str, Any]:
+        """Write the release as files for the tools of others into the folder `out`. See `answers.export.export`."""
+        from atlas287.answers import export
+
+        content = export.export(self.release, kind, Path(out), _day(as_of))
+        return self.stamped(content, content["warnings"])
+
     def counted(
         self,
         unit: str,

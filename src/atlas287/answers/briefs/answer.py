@@ -13,10 +13,10 @@ from datetime import date
 from typing import Any
 
 from atlas287.answers import places
-from atlas287.answers.gaps import place_gaps
 from atlas287.answers.briefs import rooms
 from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.wording import words
+from atlas287.answers.gaps import place_gaps
 from atlas287.core.model import Brief, Gap, GapKind, Section, Sentence
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
