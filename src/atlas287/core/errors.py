@@ -8,7 +8,8 @@
     ├── ReleaseError      a release cannot be opened, trusted or published
     ├── StoreError        the snapshot store cannot be used
     ├── FetchError        a publisher's file could not be had
-    └── ReadError         a published file cannot be read
+    ├── ReadError         a published file cannot be read
+    └── RenderError       a picture or printed page cannot be made or written
 
 Trouble *inside* readable data is not an error but an issue row (`model.Issue`); an answer that is
 not known is not an error but a `model.Gap`. Exit codes 3 to 6 belong to answers, see `cli`.
@@ -63,3 +64,7 @@ class FetchError(AtlasError):
 
 class ReadError(AtlasError):
     """A file is not a workbook of a known kind, or is too large, damaged or protected to read."""
+
+
+class RenderError(AtlasError):
+    """A picture or printed page cannot be made or written: an extra is not installed, the folder is missing or full."""
