@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atlas287.answers.measure import MONTH, STALE, measures
+from atlas287.answers.dimensions import MONTH
+from atlas287.answers.measure import STALE, measures
 from atlas287.core.model import Count
 from atlas287.core.release import Release
 

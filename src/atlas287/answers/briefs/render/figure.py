@@ -13,13 +13,15 @@ from itertools import groupby
 from typing import Any
 
 from atlas287.answers.briefs.render import describe
-from atlas287.answers.measure import BASIS, COUNTY, MONTH, ListRef, list_on, measures
+from atlas287.answers.dimensions import BASIS, MONTH
+from atlas287.answers.measure import ListRef, list_on, measures
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Count
 from atlas287.core.release import Release
 
 MOST_SERIES, MOST_BARS = 6, 60
+COUNTY = "county"
 BASES_SAID = {"based_in": "of base", "covers": "covered"}
 UNKNOWN = "unknown"
 """The value of a dimension where a list prints none that can be read."""
@@ -106,12 +108,8 @@ def names(release: Release, unit: str, dimension: str | None) -> Callable[[str],
     known: dict[str, str] = {}
     if "codes" in spec:
         known = registry.codes(spec["codes"])["standard"]
-    elif dimension == COUNTY:
-        rows = release.rows("SELECT place_id, name, state FROM places WHERE type = 'county'")
-        known = {row["place_id"]: f"{row['name']} ({row['state']})" for row in rows}
-    elif "ids" in spec:
-        rows = release.rows("SELECT agency_id, agency, state FROM agencies")
-        known = {row["agency_id"]: f"{row['agency']} ({row['state']})" for row in rows}
+    elif dimension in _NAMES:
+        known = {row["id"]: f"{row['name']} ({row['state']})" for row in release.rows(_NAMES[dimension])}
     known = {UNKNOWN: f"{dimension.replace('_', ' ').capitalize()} not known"} | known
     return lambda code: known.get(code, code.replace("_", " "))
 
@@ -204,3 +202,10 @@ def _runs(months: Sequence[str], gone: set[str]) -> Iterator[tuple[str, str]]:
         inside = list(run)
         if missing:
             yield inside[0], inside[-1]
+
+
+_NAMES = {
+    "agency": "SELECT agency_id AS id, agency AS name, state FROM agencies",
+    "county": "SELECT place_id AS id, name, state FROM places WHERE type = 'county'",
+    "town": "SELECT town_id AS id, town AS name, state FROM towns",
+}
