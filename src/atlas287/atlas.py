@@ -182,6 +182,17 @@ class Atlas:
         plot.draw(drawn, Path(path))
         return drawn.alternative
 
+    def packet(self, brief: Brief, path: str | Path) -> None:
+        """Write the packet of a place, two printed pages for a commissioner, to a .pdf file, with the extra `pdf`.
+
+        Raises UsageError for a brief without a place, RenderError where the extra is missing or the file cannot be
+        written.
+        """
+        from atlas287.answers import records
+        from atlas287.answers.briefs.render import pdf
+
+        pdf.save(brief, records.dated(self.release, self.record(brief)), Path(path))
+
     def brief(
         self,
         kind: str,
