@@ -7,6 +7,7 @@ It adds no facts: sentences, gaps and rows in an order for a commissioner, set b
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -73,7 +74,8 @@ def _fitting(typst: Any, template: bytes, brief: Brief, record: Row) -> dict[str
     def pages(rows: int, first: float, second: float) -> tuple[int, int]:
         """The page on which the second part starts, and the last page."""
         nonlocal inputs
-        inputs = {"packet": json.dumps(content(brief, record, rows) | {"sizes": [first, second]}, ensure_ascii=False)}
+        data = displayable(content(brief, record, rows)) | {"sizes": [first, second]}
+        inputs = {"packet": json.dumps(data, ensure_ascii=False)}
         options = {"field": "value", "one": True, "ignore_system_fonts": True}
         start, last = json.loads(typst.query(template, "<pages>", sys_inputs=inputs, **options))
         return start, last
@@ -82,6 +84,25 @@ def _fitting(typst: Any, template: bytes, brief: Brief, record: Row) -> dict[str
     first, rows = next((each for each in tried if pages(each[1], each[0], SIZES[-1])[0] == 2), (SIZES[-1], ROWS[-1]))
     next((size for size in SIZES if pages(rows, first, size)[1] == 2), None)
     return inputs
+
+
+def displayable(value: Any) -> Any:
+    """A JSON value whose text the embedded fonts hold: control marks are dropped, other scripts written as escapes.
+
+    PDF/UA refuses a character without a glyph.
+    """
+    if isinstance(value, dict):
+        return {key: displayable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [displayable(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    text = " ".join(unicodedata.normalize("NFC", value).split())
+    return "".join(_shown(mark) for mark in text if unicodedata.category(mark) not in ("Cc", "Cf"))
+
+
+def _shown(mark: str) -> str:
+    return mark if ord(mark) < 0x250 or mark in "ʻʼ‐–—‘’“”…€™" else f"\\u{ord(mark):04x}"
 
 
 def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
@@ -95,11 +116,12 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
     money = [said for said in scale if said.kind in ("legal", "quoted", "attributed", "gap")]
     listed = [said for said in scale if said.id.startswith(("scale.sheriff", "scale.statewide"))]
     around = [said for said in scale if said not in money and said not in listed]
-    open_questions = [*pipeline, *impact, *unknown]
+    referrals = [*pipeline, *impact]
     day = brief.as_of.split("-")
     legal = any(said.kind == "legal" for said in (*law, *money))
-    gaps = [said.gap for said in (*law, *money, *open_questions, *claims) if said.gap is not None]
+    gaps = [said.gap for said in (*law, *money, *referrals, *claims, *unknown) if said.gap is not None]
     blocks = {"obliges": law, "listed": listed, "duty": money, "around": around, "claims": claims}
+    blocks |= {"referrals": referrals, "unknown": unknown}
     return {
         "labels": dict(say),
         "lang": brief.lang,
@@ -110,7 +132,6 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
         "notice": brief.notice,
         "summary": _printed(brief.summary, brief.lang),
         **{name: _printed(sentences, brief.lang) for name, sentences in blocks.items()},
-        "unknown": _printed(open_questions, brief.lang),
         "nobody": bool(gaps) and not any(gap.holder for gap in gaps),
         "table": _table(brief, record, rows),
         "infer": list(brief.do_not_infer),
@@ -147,7 +168,9 @@ def _table(brief: Brief, record: Row, most: int) -> dict[str, Any]:
         lines.append(say["more"].format(n=f"{len(rows) - most:,}"))
     if len(local) > len(shown):
         lines.append(say["others"].format(n=f"{len(local) - len(shown):,}"))
-    return {"title": say["table"].format(as_of=brief.as_of), "rows": rows[:most], "lines": lines}
+    place = record["place"]
+    title = say["table"] if place["kind"] in ("nation", "state") else texts["policing"]["title"]
+    return {"title": title.format(place=place["name"], as_of=brief.as_of), "rows": rows[:most], "lines": lines}
 
 
 def _rows(entry: Row, say: Row, texts: Row) -> list[list[str]]:
@@ -175,9 +198,9 @@ def _model(code: str, texts: Row) -> str:
 
 
 def _source(source: Citation, say: Row) -> str:
-    return f"{source.publisher}, {source.title}, {source.date}: {source.file}, {say['hash']} {source.sha256[:12]}…" + (
-        f", {source.origin.split('@')[0]}" if source.origin else ""
-    )
+    """A source in one line; its address and where the copy was kept stand in the brief."""
+    named = f"{source.publisher}, {source.title}, {source.date}: {source.file}"
+    return f"{named}, {say['hash']} {source.sha256[:12]}…"
 
 
 def _command(brief: Brief) -> str:
