@@ -93,12 +93,27 @@ def test_the_table_is_the_record_with_models_signing_dates_and_first_lists(atlas
         assert " ".join(row) in text
 
 
+@pytest.mark.parametrize(("kind", "name"), [("town", "Naples, FL"), ("state", "Guam"), ("county", "42003")])
+def test_every_kind_of_place_fits_two_pages(atlas, kind, name):
+    assert len(pypdfium2.PdfDocument(pdf.packet(*made(atlas, kind, name)))) == 2
+
+
+def test_on_a_day_without_a_list_the_gap_is_printed_and_no_agency_is_said_to_stand(atlas):
+    brief = atlas.brief("county", "12021", as_of="2015-01-01")
+    record = records.dated(atlas.release, atlas.record(brief))
+    text = text_of(pdf.packet(brief, record))
+    assert "No count is given for 2015-01-01" in text
+    table = pdf.content(brief, record, 18)["table"]
+    assert [row for row in table["rows"] if row[-1] == "listed"] == []
+
+
 def test_a_long_table_is_cut_and_says_by_how_much_and_where_the_rest_is(atlas):
     brief, record = made(atlas, "state", "Texas")
     data = pdf.packet(brief, record)
     assert len(pypdfium2.PdfDocument(data)) == 2
     agreements = atlas.count("agreements", where={"state": "TX"})["total"]
     said = re.search(r"([\d,]+) more rows are left out; the whole list is in atlas287 state TX --as-of", text_of(data))
+    assert "atlas287 state TX --as-of 2026-05-18 --format json" in text_of(data)
     assert agreements - int(said[1]) in pdf.ROWS
 
 

@@ -114,7 +114,7 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
     told = {said.id for said in brief.summary}
     scale = tuple(said for said in scale if said.id not in told and not said.id.startswith("scale.model."))
     money = [said for said in scale if said.kind in ("legal", "quoted", "attributed", "gap")]
-    listed = [said for said in scale if said.id.startswith(("scale.sheriff", "scale.statewide"))]
+    listed = [said for said in scale if said.id.startswith(("scale.sheriff", "scale.others", "scale.statewide"))]
     around = [said for said in scale if said not in money and said not in listed]
     referrals = [*pipeline, *impact]
     day = brief.as_of.split("-")
@@ -138,7 +138,11 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
         "safe": _printed(brief.safe_to_print, brief.lang),
         "sources": [{"n": source.n, "text": _source(source, say)} for source in brief.sources],
         "legal": say["legal"].format(as_of=brief.as_of) if legal else None,
-        "commands": [command, f"{command} --format json > packet.json", "atlas287 verify packet.json"],
+        "commands": [
+            f"{command} --format json",
+            f"{command} --format json > packet.json",
+            "atlas287 verify packet.json",
+        ],
     }
 
 
