@@ -109,8 +109,9 @@ def _large(composer: Composer) -> Sentences:
         else:
             sentences.append(composer.computed("scale.counties.state", "counties", within, basis="based_in"))
         sentences += _models(composer, "agreements")
-    first_list = composer.computed(f"scale.first.{kind}", "agreements", within, as_of=oldest(composer.release))
-    return [*sentences, _year_before(composer), first_list, _pending(composer)]
+    sentences.append(_year_before(composer))
+    sentences.append(composer.computed(f"scale.first.{kind}", "agreements", within, as_of=oldest(composer.release)))
+    return [*sentences, _pending(composer)]
 
 
 def _county(composer: Composer) -> Sentences:
@@ -129,9 +130,11 @@ def _county(composer: Composer) -> Sentences:
         where = {"county": bordering}
         told = composer.computed("scale.neighbours.county", "counties", where, each="county", basis="based_in")
         sentences.append(told)
-    of_state = composer.computed("scale.counties.state", "counties", {"state": place["state"]}, basis="based_in")
-    since = composer.computed("scale.first.county", "agencies", within, extreme="first", **basis)
-    return [*sentences, of_state, _year_before(composer), since, _pending(composer)]
+    in_state = {"state": place["state"]}
+    sentences.append(composer.computed("scale.counties.state", "counties", in_state, basis="based_in"))
+    sentences.append(_year_before(composer))
+    sentences.append(composer.computed("scale.first.county", "agencies", within, extreme="first", **basis))
+    return [*sentences, _pending(composer)]
 
 
 def _town(composer: Composer) -> Sentences:
@@ -149,8 +152,9 @@ def _town(composer: Composer) -> Sentences:
         sentences += _from_outside(composer, fips)
     if not place["counties"]:
         sentences.append(composer.missing("town_county", place=place["name"]))
-    since = composer.computed("scale.first.town", "agencies", within, extreme="first")
-    return [*sentences, _year_before(composer), since, _pending(composer)]
+    sentences.append(_year_before(composer))
+    sentences.append(composer.computed("scale.first.town", "agencies", within, extreme="first"))
+    return [*sentences, _pending(composer)]
 
 
 def _agency(composer: Composer) -> Sentences:
