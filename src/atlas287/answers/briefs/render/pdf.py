@@ -7,6 +7,7 @@ It adds no facts: sentences, gaps and rows in an order for a commissioner, set b
 from __future__ import annotations
 
 import json
+import shlex
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -119,7 +120,6 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
     referrals = [*pipeline, *impact]
     day = brief.as_of.split("-")
     legal = any(said.kind == "legal" for said in (*law, *money))
-    gaps = [said.gap for said in (*law, *money, *referrals, *claims, *unknown) if said.gap is not None]
     blocks = {"obliges": law, "listed": listed, "duty": money, "around": around, "claims": claims}
     blocks |= {"referrals": referrals, "unknown": unknown}
     return {
@@ -132,7 +132,7 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
         "notice": brief.notice,
         "summary": _printed(brief.summary, brief.lang),
         **{name: _printed(sentences, brief.lang) for name, sentences in blocks.items()},
-        "nobody": bool(gaps) and not any(gap.holder for gap in gaps),
+        "ask": _ask(brief, say),
         "table": _table(brief, record, rows),
         "infer": list(brief.do_not_infer),
         "safe": _printed(brief.safe_to_print, brief.lang),
@@ -205,6 +205,15 @@ def _source(source: Citation, say: Row) -> str:
     """A source in one line; its address and where the copy was kept stand in the brief."""
     named = f"{source.publisher}, {source.title}, {source.date}: {source.file}"
     return f"{named}, {say['hash']} {source.sha256[:12]}…"
+
+
+def _ask(brief: Brief, say: Mapping[str, Any]) -> list[str]:
+    """The offices that hold what is not known, and the command that prints each question with a letter."""
+    offices = list(dict.fromkeys(gap.holder for gap in brief.gaps if gap.holder and gap.stage))
+    place = brief.place or {}
+    named = place.get("code") or place.get("fips") or place.get("id")
+    command = " ".join(["atlas287 gaps", *(["--place", shlex.quote(str(named))] if named else []), "--requests"])
+    return [*offices, say["ask_more"].format(command=command)] if offices else []
 
 
 def _command(brief: Brief) -> str:
