@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,22 +38,17 @@ def say_age(atlas: Atlas) -> None:
     say(f"Newest list of participating agencies: {newest}, {days:,} days ago (release {atlas.release.id}).")
 
 
-def emit(
-    form: str,
-    content: Any,
-    text: Callable[[], str],
-    rows: Iterable[Mapping[str, Any]],
-    columns: Sequence[str] = (),
-) -> None:
-    """Print an object in the form asked for: itself as JSON, `rows` as CSV, else `text`."""
+def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None:
+    """Print an object in the form asked for: itself as JSON, its rows as CSV, else `text`."""
     if form == "json":
         import json
 
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     elif form == "csv":
+        from atlas287.answers.briefs.render.rows import frame
         from atlas287.answers.briefs.render.table import csv_text
 
-        click.echo(csv_text(list(rows), columns), nl=False)
+        click.echo(csv_text(frame(content)), nl=False)
     else:
         click.echo(text(), nl=False)
 

@@ -46,15 +46,11 @@ def count(
     release) and intervals (of more than 45 days without a list).
     """
     from atlas287.answers.briefs.render import text
-    from atlas287.answers.measure import LISTING
 
     atlas = open_atlas(release)
     counted = atlas.counted(unit, by=split(by), where=_pairs(where), as_of=as_of, basis=basis, rows=rows)
     content = atlas.stamped(counted.to_json())
-    table, columns = content["rows"], [*split(by), "value"]
-    if "listings" in content:
-        table, columns = content["listings"], list(LISTING)
-    emit(form, content, lambda: text.count_text(counted, markdown=form == "md"), table, columns)
+    emit(form, content, lambda: text.count_text(counted, markdown=form == "md"))
     say_age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
     sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)

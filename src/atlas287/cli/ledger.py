@@ -34,8 +34,7 @@ def changes(
 
     atlas = open_atlas(release)
     content = atlas.changes(since=since, until=until, place=place, types=split(types))
-    text = lambda: record.changes_text(content, markdown=form == "md")  # noqa: E731
-    emit(form, content, text, record.flat(content["events"]), record.EVENT)
+    emit(form, content, lambda: record.changes_text(content, markdown=form == "md"))
     say_age(atlas)
 
 
@@ -50,5 +49,5 @@ def gaps(place: str | None, held: bool, release: Path | None, form: str) -> None
 
     atlas = open_atlas(release)
     content = atlas.gaps(place=place, held=held)
-    emit(form, content, lambda: record.gaps_text(content, markdown=form == "md"), record.flat(content["gaps"]))
+    emit(form, content, lambda: record.gaps_text(content, markdown=form == "md"))
     say_age(atlas)

@@ -63,10 +63,7 @@ def agency(name: str, state: str | None, as_of: str | None, lang: str, release: 
     atlas = open_atlas(release)
     brief = atlas.agency_brief(name, state=state, as_of=as_of, lang=lang)
     content = atlas.agency_record(brief)
-    shown = content["agreements"]
-    if brief.status == "ambiguous":
-        shown = content["brief"]["candidates"]
-    emit(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"), record.flat(shown))
+    emit(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit(AMBIGUOUS if brief.status == "ambiguous" else GAP if content["status"] == "unknown" else 0)
 
@@ -75,19 +72,8 @@ def _brief(atlas: Atlas, name: str | None, as_of: str | None, lang: str, form: s
     from atlas287.answers.briefs.render import text
 
     brief = atlas.brief(name, as_of=as_of, lang=lang)
-    rows = [
-        {
-            "section": section.heading,
-            "id": s.id,
-            "kind": s.kind,
-            "text": s.text,
-            "value": next((slot.number for slot in s.slots.values()), {"gap": s.gap.kind.value} if s.gap else None),
-        }
-        for section in brief.sections
-        for s in section.sentences
-    ]
     shown = _candidates if brief.status == "ambiguous" else text.brief_text
-    emit(form, atlas.record(brief), lambda: shown(brief, markdown=form == "md"), rows)
+    emit(form, atlas.record(brief), lambda: shown(brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit({"ambiguous": AMBIGUOUS, "not_answerable": GAP}.get(brief.status, 0))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,24 +10,9 @@ from atlas287.answers.briefs.render.text import brief_text
 from atlas287.core import registry
 from atlas287.core.model import Brief
 
-EVENT = ("date", "type", "state", "agency_id", "agency", "agency_before", "model", "before", "after", "older", "newer")
-"""Columns of an event where it is written as CSV."""
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 Row = Mapping[str, Any]
-
-
-def flat(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Rows for CSV: the two lists of an event by date, and what is nested as JSON."""
-    found = []
-    for row in rows:
-        line = dict(row)
-        if "lists" in line:
-            line["older"], line["newer"] = (each["as_of"] for each in line.pop("lists"))
-        found.append(
-            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in line.items()}
-        )
-    return found
 
 
 def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
