@@ -1,4 +1,4 @@
-"""The Python API: one method a verb; every method returns the JSON object of the contract as a dict."""
+"""The Python API: one method a verb; every method returns the JSON object of the contract as a `Result`, a dict."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from atlas287.answers.result import Result
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
@@ -55,15 +56,15 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
-    ) -> dict[str, Any]:
+    ) -> Result:
         """How many of `unit` ICE's list shows on a date. See `answers.measure.count`."""
         return self.stamped(self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows).to_json())
 
-    def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
+    def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of the nation."""
         return self.record(self.brief(None, as_of=as_of, lang=lang))
 
-    def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
+    def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of a state or territory, by code or name in any letter case.
 
         A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
@@ -72,7 +73,7 @@ class Atlas:
 
     def agency(
         self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
-    ) -> dict[str, Any]:
+    ) -> Result:
         """The record and brief of an agency, by id, name as printed or in full words; `state` as code or name.
 
         A name that fits several gives an ambiguous brief with its candidates; one that fits none, the status
@@ -87,7 +88,7 @@ class Atlas:
         until: str | date | None = None,
         place: str | None = None,
         types: Sequence[str] = (),
-    ) -> dict[str, Any]:
+    ) -> Result:
         """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
         from atlas287.answers import ledger
 
@@ -101,7 +102,7 @@ class Atlas:
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
-    def gaps(self, *, place: str | None = None, held: bool = False) -> dict[str, Any]:
+    def gaps(self, *, place: str | None = None, held: bool = False) -> Result:
         """What is not known of the nation or a state; with `held`, what waits for judgement."""
         from atlas287.answers import ledger
 
@@ -114,7 +115,7 @@ class Atlas:
         brief = self.brief(place)
         return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
 
-    def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
+    def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release."""
         from atlas287.answers.briefs.verify import verify
 
@@ -180,7 +181,7 @@ class Atlas:
             candidates=tuple(found),
         )
 
-    def agency_record(self, brief: Brief) -> dict[str, Any]:
+    def agency_record(self, brief: Brief) -> Result:
         """The object of `agency` around a brief."""
         from atlas287.answers import ledger
 
@@ -198,7 +199,7 @@ class Atlas:
             content = ledger.record(self.release, str(brief.place["id"]), date.fromisoformat(brief.as_of))
         return self.stamped(content | {"brief": brief.to_json()})
 
-    def record(self, brief: Brief) -> dict[str, Any]:
+    def record(self, brief: Brief) -> Result:
         """The object of `nation` and `state` around a brief."""
         content: dict[str, Any] = {"place": brief.place, "as_of": brief.as_of, "counts": [], "agencies": []}
         if brief.place is not None:
@@ -215,10 +216,10 @@ class Atlas:
         content["brief"] = brief.to_json()
         return self.stamped(content)
 
-    def stamped(self, content: dict[str, Any]) -> dict[str, Any]:
+    def stamped(self, content: dict[str, Any]) -> Result:
         """An object of the contract with the release it came from."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
-        return {"release": release, **content, "warnings": []}
+        return Result({"release": release, **content, "warnings": []})
 
 
 def states_called(name: str) -> list[str]:
@@ -289,7 +290,7 @@ def _day(given: str | date | None, option: str = "--as-of") -> date | None:
         raise UsageError("this is no date", where=f"{option} {given}", do="write it as YYYY-MM-DD") from None
 
 
-def read(path: str | Path) -> dict[str, Any]:
+def read(path: str | Path) -> Result:
     """What one published file says, without a release; a CSV of several lists gives them under `files`.
 
     Raises ReadError where it is no list of a known kind.
@@ -307,7 +308,7 @@ def read(path: str | Path) -> dict[str, Any]:
     tables = parsed.is_table(file.name)
     lists = table.parse(data, name=file.name) if tables else [xlsx.parse(data, name=file.name)]
     found = [build.describe(snapshot, each) | {"file": file.name} for each in lists]
-    return found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []}
+    return Result(found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []})
 
 
 def fetch(

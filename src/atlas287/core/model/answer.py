@@ -16,9 +16,9 @@ class Count:
     """The value of a measure: how many of `unit` a list shows, by which rule.
 
     `list` is the list behind the number ({as_of, file, sha256}), null where there is none or several. Each of `rows`
-    holds the dimensions asked for (`by`) and `value`, a number or {"gap": kind}. `total` is counted, never the sum of rows;
-    null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as printed
-    behind the number, where asked for.
+    holds the dimensions asked for (`by`) and `value`, a number or {"gap": kind}. `total` is counted, never the sum of
+    rows; null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as
+    printed behind the number, where asked for.
     """
 
     measure: str

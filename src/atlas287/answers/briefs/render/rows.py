@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +58,15 @@ def frame(content: Row) -> Frame:
         if key in content:
             return made(content)
     raise UsageError("this object has no rows", do="use it as JSON")
+
+
+def typed(value: Any, kind: Kind) -> Any:
+    """A value of a row as its column's kind wants it in Python."""
+    if value is None:
+        return None
+    if kind is Kind.DATE:
+        return date.fromisoformat(value)
+    return value if kind is not Kind.TEXT or isinstance(value, str) else json.dumps(value)
 
 
 def _count(content: Row) -> Frame:
