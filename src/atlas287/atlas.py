@@ -28,7 +28,10 @@ def home() -> Path:
     if given:
         return Path(given)
     data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "atlas287"
+    try:
+        return (Path(data) if data else Path.home() / ".local" / "share") / "atlas287"
+    except RuntimeError:
+        raise UsageError("the user's home folder is not known", do="set ATLAS287_HOME") from None
 
 
 class Atlas:
@@ -98,7 +101,7 @@ class Atlas:
         for given in types:
             if given not in known:
                 raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
-        states = [state_called(place)] if place else []
+        states = [state_called(place)] if place is not None else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
@@ -106,7 +109,7 @@ class Atlas:
         """What is not known of the nation or a state; with `held`, what waits for judgement."""
         from atlas287.answers import ledger
 
-        states = [state_called(place)] if place else []
+        states = [state_called(place)] if place is not None else []
         if held:
             waiting = ledger.held(self.release, states)
             return self.stamped(
@@ -164,7 +167,7 @@ class Atlas:
         from atlas287.answers import ledger
         from atlas287.answers.briefs import answer
 
-        code = state_called(state) if state else None
+        code = state_called(state) if state is not None else None
         day = _day(as_of)
         found = ledger.find(self.release, name, code)
         if len(found) == 1:
@@ -357,9 +360,10 @@ def load_json(path: str | Path) -> dict[str, Any]:
     import sys
 
     try:
-        text = sys.stdin.read() if str(path) == "-" else Path(path).read_text(encoding="utf-8")
-        content = json.loads(text)
-    except (OSError, ValueError) as error:
+        if str(path) == "-" and sys.stdin is None:
+            raise ValueError("standard input is closed")
+        content = json.loads(sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"no JSON can be read ({error})", where=str(path)) from error
     if not isinstance(content, dict):
         raise UsageError("the JSON holds no object", where=str(path))

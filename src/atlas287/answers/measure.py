@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -378,7 +379,11 @@ def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str
             return text
         raise UsageError("no such agency", where=f"--where {dimension}={given}", do="look its id up with `agency NAME`")
     if "dates" in spec:
-        return text
+        with suppress(ValueError):
+            return text if text == "undated" else str(date.fromisoformat(text))
+        raise UsageError(
+            "this is no date", where=f"--where {dimension}={given}", do="write it as YYYY-MM-DD, or undated"
+        )
     names = registry.codes(spec["codes"])["standard"] if "codes" in spec else {value: value for value in spec["values"]}
     for code, name in names.items():
         if text in (code.casefold(), name.casefold()):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from atlas287.cli.streams import put
+
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
 
@@ -43,24 +45,24 @@ def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None
     if form == "json":
         import json
 
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        put(json.dumps(content, ensure_ascii=False, indent=1) + "\n", utf8=True)
     elif form == "csv":
         from atlas287.answers.briefs.render.rows import frame
         from atlas287.answers.briefs.render.table import csv_text
 
-        click.echo(csv_text(frame(content)), nl=False)
+        put(csv_text(frame(content)), utf8=True)
     else:
-        click.echo(text(), nl=False)
+        put(text(), utf8=form == "md")
 
 
 def split(by: Iterable[str]) -> list[str]:
-    """The words of repeated options, each of which may hold several, parted by commas."""
-    return [part.strip() for each in by for part in each.split(",") if part.strip()]
+    """The words of repeated options, each of which may hold several, parted by commas; a blank one is a word too."""
+    return [part.strip() for each in by for part in each.split(",")]
 
 
 def progress_bar(what: str) -> Callable[[int, int], None] | None:
     """A bar on a terminal only, and only for work that has lasted two seconds."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     import time
 

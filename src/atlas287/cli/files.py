@@ -14,6 +14,7 @@ from atlas287.cli.common import (
     progress_bar,
     say,
 )
+from atlas287.cli.streams import complain
 from atlas287.core.errors import AtlasError
 
 
@@ -87,7 +88,7 @@ def read(files: tuple[Path, ...], form: str) -> None:
             found += said.get("files", [said])
         except AtlasError as error:
             failed = 1
-            say(f"atlas287: {error}")
+            complain(error)
     if found:
         content = found[0] if len(found) == len(files) == 1 else {"release": None, "files": found, "warnings": []}
         emit(form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found))
