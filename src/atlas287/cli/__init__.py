@@ -49,9 +49,8 @@ class _Verbs(click.Group):
         except AtlasError as error:
             streams.complain(error)
             ctx.exit(error.exit_code)
-        except click.ClickException as error:
-            error.message = streams.one_line(error.message)
-            raise
+        except click.UsageError as error:
+            raise click.UsageError(streams.one_line(error.format_message()), error.ctx) from error
 
     def main(self, *args: Any, **extra: Any) -> Any:
         streams.set_up()

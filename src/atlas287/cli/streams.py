@@ -31,9 +31,14 @@ def put(text: str, *, utf8: bool) -> None:
     """Text on standard output. Raises AtlasError where it was closed before the start."""
     if sys.stdout is None:
         raise AtlasError("standard output is closed, so the answer cannot be printed")
-    if utf8 and isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    click.echo(text, nl=False)
+    if not isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    left = memoryview(text.encode("utf-8" if utf8 else sys.stdout.encoding, "backslashreplace"))
+    while left:  # an unbuffered stream ($PYTHONUNBUFFERED) takes a part where a disk fills up, and does not say so
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.flush()
 
 
 def complain(error: Exception) -> None:
@@ -52,7 +57,9 @@ def one_line(text: str) -> str:
 def give_up(error: OSError) -> None:
     """Say that the system refused, and keep the interpreter from trying to write the rest at its end."""
     if error.filename:
-        said = AtlasError(f"the system refused ({error.strerror})", where=str(error.filename), do="check path and rights")
+        said = AtlasError(
+            f"the system refused ({error.strerror})", where=str(error.filename), do="check path and rights"
+        )
     else:
         said = AtlasError(f"the answer cannot be written ({error.strerror})", do="free space, or send it elsewhere")
     complain(said)
