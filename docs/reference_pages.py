@@ -113,12 +113,12 @@ def _dimensions(dimensions: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[s
         if "codes" in spec:
             known = registry.codes(spec["codes"])["standard"]
             values = f"[{len(known)} codes](sources.md#{spec['codes']}), `unknown`"
+        elif name == "county":
+            values = "5-digit codes of counties, `unknown`; needs `--basis`"
         elif "ids" in spec:
             values = f"ids of the table [`{spec['ids']}`](tables.md#{spec['ids']})"
         elif "dates" in spec:
             values = "`YYYY-MM-DD`, `undated`"
-        elif "basis" in spec:
-            values = "5-digit codes of counties, `unknown`; needs `--basis`"
         else:
             values = ", ".join(f"`{value}`" for value in spec["values"])
         yield f"`{name}`", spec["meaning"], values

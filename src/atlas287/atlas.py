@@ -14,7 +14,6 @@ from atlas287.answers.result import Result
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
-from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
 if TYPE_CHECKING:
@@ -65,14 +64,31 @@ class Atlas:
 
     def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of the nation."""
-        return self.record(self.brief(None, as_of=as_of, lang=lang))
+        return self.record(self.brief("nation", as_of=as_of, lang=lang))
 
     def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of a state or territory, by code or name in any letter case.
 
         A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
         """
-        return self.record(self.brief(name, as_of=as_of, lang=lang))
+        return self.record(self.brief("state", name, as_of=as_of, lang=lang))
+
+    def county(
+        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    ) -> Result:
+        """The record and brief of a county or county equivalent, by name or 5-digit code; `state` as code or name.
+
+        A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
+        """
+        return self.record(self.brief("county", name, state=state, as_of=as_of, lang=lang))
+
+    def town(self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en") -> Result:
+        """The record and brief of a town: every agency known to police it, as listed, not listed or unknown.
+
+        A name that fits several gives an ambiguous brief with its candidates; one that fits none a brief that is a gap,
+        since towns without a police department on the FBI's or ICE's lists are not known here.
+        """
+        return self.record(self.brief("town", name, state=state, as_of=as_of, lang=lang))
 
     def agency(
         self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
@@ -82,7 +98,7 @@ class Atlas:
         A name that fits several gives an ambiguous brief with its candidates; one that fits none, the status
         not_listed with a brief that says so.
         """
-        return self.agency_record(self.agency_brief(name, state=state, as_of=as_of, lang=lang))
+        return self.record(self.brief("agency", name, state=state, as_of=as_of, lang=lang), kind="agency")
 
     def changes(
         self,
@@ -93,7 +109,7 @@ class Atlas:
         types: Sequence[str] = (),
     ) -> Result:
         """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
-        from atlas287.answers import ledger
+        from atlas287.answers import ledger, places
 
         last = _day(until, "--until") or date.fromisoformat(self.release.built)
         first = _day(since, "--since") or last - timedelta(days=7)
@@ -101,28 +117,34 @@ class Atlas:
         for given in types:
             if given not in known:
                 raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
-        states = [state_called(place)] if place is not None else []
+        states = [places.state_called(place)] if place is not None else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
     def gaps(self, *, place: str | None = None, held: bool = False) -> Result:
         """What is not known of the nation or a state; with `held`, what waits for judgement."""
-        from atlas287.answers import ledger
+        from atlas287.answers import ledger, places
 
-        states = [state_called(place)] if place is not None else []
+        states = [places.state_called(place)] if place is not None else []
         if held:
             waiting = ledger.held(self.release, states)
             return self.stamped(
                 {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
             )
-        brief = self.brief(place)
+        brief = self.brief("state" if place is not None else "nation", place)
         return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
 
     def verify(self, brief: Mapping[str, Any]) -> Result:
-        """Every number of a brief, run again on this release."""
+        """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify
 
         return self.stamped(verify(self.release, brief))
+
+    def trace(self, brief: Mapping[str, Any], sentence: str) -> Result:
+        """From a sentence of a brief, by its id, to its measure, SQL, rows and cells of published files."""
+        from atlas287.answers.briefs.trace import trace
+
+        return self.stamped(trace(self.release, brief, sentence))
 
     def counted(
         self,
@@ -139,109 +161,45 @@ class Atlas:
 
         return measure.count(self.release, unit, by=by, where=where, as_of=_day(as_of), basis=basis, rows=rows)
 
-    def brief(self, name: str | None, *, as_of: str | date | None = None, lang: str = "en") -> Brief:
-        """The brief of a state, or of the nation for None, as a `model.Brief`, for renderers."""
-        from atlas287.answers.briefs import answer
-
-        day = _day(as_of)
-        if name is None:
-            return answer.brief(self.release, answer.NATION, as_of=day, lang=lang)
-        found = states_called(name)
-        if len(found) == 1:
-            return answer.brief(self.release, answer.state_place(found[0]), as_of=day, lang=lang)
-        return Brief(
-            id="",
-            question=f"Which of these is meant by {fold_space(name)!r}?",
-            status="ambiguous",
-            place=None,
-            as_of=str(day or self.release.newest["participating"]),
-            lang=lang,
-            release=self.release.id,
-            candidates=tuple(answer.state_place(code) for code in found),
-        )
-
-    def agency_brief(
-        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
+    def brief(
+        self,
+        kind: str,
+        name: str | None = None,
+        *,
+        state: str | None = None,
+        as_of: str | date | None = None,
+        lang: str = "en",
     ) -> Brief:
-        """The brief of an agency as a `model.Brief`, for renderers; see `agency`."""
-        from atlas287.answers import ledger
+        """The brief of a place or agency as a `model.Brief`, for renderers; `kind` as in the verbs."""
         from atlas287.answers.briefs import answer
 
-        code = state_called(state) if state is not None else None
-        day = _day(as_of)
-        found = ledger.find(self.release, name, code)
-        if len(found) == 1:
-            return answer.brief(self.release, answer.agency_place(found[0]), as_of=day, lang=lang)
-        printed = fold_space(name)
-        return Brief(
-            id="",
-            question=f"Which of these is meant by {printed!r}?" if found else f"No list held shows {printed!r}.",
-            status="ambiguous" if found else "not_answerable",
-            place=None,
-            as_of=str(day or self.release.newest["participating"]),
-            lang=lang,
-            release=self.release.id,
-            candidates=tuple(found),
-        )
+        return answer.asked(self.release, kind, name, state=state, as_of=_day(as_of), lang=lang)
 
-    def agency_record(self, brief: Brief) -> Result:
-        """The object of `agency` around a brief."""
-        from atlas287.answers import ledger
+    def record(self, brief: Brief, kind: str = "") -> Result:
+        """The object of the contract around a brief; `kind` says which one where no place was found."""
+        from atlas287.answers import ledger, records
 
-        if brief.place is None:
-            content: dict[str, Any] = {
-                "agency": None,
-                "as_of": brief.as_of,
-                "status": "unknown" if brief.candidates else "not_listed",
-                "agreements": [],
-                "applications": [],
-                "records": [],
-                "events": [],
-            }
-        else:
-            content = ledger.record(self.release, str(brief.place["id"]), date.fromisoformat(brief.as_of))
-        return self.stamped(content | {"brief": brief.to_json()})
-
-    def record(self, brief: Brief) -> Result:
-        """The object of `nation` and `state` around a brief."""
-        content: dict[str, Any] = {"place": brief.place, "as_of": brief.as_of, "counts": [], "agencies": []}
+        day = date.fromisoformat(brief.as_of)
         if brief.place is not None:
-            where = {"state": brief.place["code"]} if "code" in brief.place else {}
-            units = (
-                ("agreements", "agencies", "states") if brief.place["kind"] == "nation" else ("agreements", "agencies")
+            kind = brief.place["kind"]
+            found = (
+                ledger.record(self.release, brief.place["id"], day)
+                if kind == "agency"
+                else records.record(self.release, brief.place, day)
             )
-            for unit in units:
-                by = ["model"] if unit == "agreements" else []
-                content["counts"].append(self.counted(unit, by=by, where=where, as_of=brief.as_of).to_json())
-            listings = self.counted("agreements", where=where, as_of=brief.as_of, rows=True).listings
-            content["agencies"] = _agencies(listings or ())
-        content["policy"] = {"gap": "not_loaded"}
-        content["brief"] = brief.to_json()
-        return self.stamped(content)
+        elif kind == "agency":
+            status = "unknown" if brief.candidates else "not_listed"
+            empty: dict[str, Any] = {key: [] for key in ("agreements", "applications", "records", "events")}
+            found = {"agency": None, "as_of": brief.as_of, "status": status} | empty
+        else:
+            found = {"place": None, "as_of": brief.as_of, "counts": [], "agencies": [], "policy": {"gap": "not_loaded"}}
+        content = found | {"brief": brief.to_json()}
+        return self.stamped(content, [brief.notice] if brief.notice else [])
 
-    def stamped(self, content: dict[str, Any]) -> Result:
+    def stamped(self, content: dict[str, Any], warnings: Sequence[str] = ()) -> Result:
         """An object of the contract with the release it came from."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
-        return Result({"release": release, **content, "warnings": []})
-
-
-def states_called(name: str) -> list[str]:
-    """The codes that a name may mean: exactly, else those whose name contains it. Raises UsageError for none."""
-    names: dict[str, str] = registry.codes("states")["standard"]
-    text = fold_space(name).casefold()
-    exact = [code for code, full in names.items() if text in (code.casefold(), full.casefold())]
-    found = exact or [code for code, full in names.items() if text and text in full.casefold()]
-    if not found:
-        raise UsageError(f"no state or territory is called {name!r}", do="give its name or two-letter code")
-    return found
-
-
-def state_called(name: str) -> str:
-    """The code of the one state or territory that a name means. Raises UsageError for none, and for several."""
-    found = states_called(name)
-    if len(found) > 1:
-        raise UsageError(f"{name!r} fits several states", do=f"give one of {', '.join(found)}")
-    return found[0]
+        return Result({"release": release, **content, "warnings": list(warnings)})
 
 
 def _held_gap(entry: Mapping[str, Any]) -> Gap:
@@ -263,25 +221,6 @@ def _held_gap(entry: Mapping[str, Any]) -> Gap:
         "an agency that is listed under another name has not left",
         "a judgement with a second fact, such as the memorandum of either",
     )
-
-
-def _agencies(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One entry an agency of the list, with its models and signing dates as listed."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in listings:
-        entry = found.setdefault(
-            row["agency_id"],
-            {
-                "id": row["agency_id"],
-                "name": fold_space(row["agency_printed"]),
-                "state": row["state"],
-                "status": "listed",
-                "agreements": [],
-            },
-        )
-        agreement = {"id": row["agreement_id"], "model": row["model"], "signed": {"list": row["signed"]}}
-        entry["agreements"].append(agreement | {"cell": row["cell"]})
-    return sorted(found.values(), key=lambda entry: (entry["state"] or "", entry["name"], entry["id"]))
 
 
 def _day(given: str | date | None, option: str = "--as-of") -> date | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from atlas287.answers import places
 from atlas287.answers.briefs import answer
 from atlas287.answers.briefs.render.text import brief_text
 from atlas287.answers.briefs.wording import FOLDER, words
@@ -137,7 +138,7 @@ def test_every_wording_has_the_forms_for_any_number():
 
 
 def test_a_tie_names_both_states(release):
-    brief = answer.brief(release, answer.NATION, as_of=date(2026, 4, 1)).to_json()
+    brief = answer.brief(release, places.NATION, as_of=date(2026, 4, 1)).to_json()
     most = next(said for said in sentences(brief) if said["id"] == "scale.most")
     assert "are in Florida and Texas (" in most["text"]
     assert most["value"]["state"] == ["FL", "TX"]
@@ -161,7 +162,7 @@ def test_a_state_without_an_agreement_is_a_known_no_and_no_gap(briefs):
 
 
 def test_a_day_without_a_list_makes_a_gap_that_names_the_lists_on_either_side(release):
-    brief = answer.brief(release, answer.NATION, as_of=date(2015, 1, 1)).to_json()
+    brief = answer.brief(release, places.NATION, as_of=date(2015, 1, 1)).to_json()
     assert brief["status"] == "not_answerable"
     assert [said["kind"] for said in brief["summary"]] == ["gap"]
     listed = next(gap for gap in brief["gaps"] if gap["kind"] == "not_collected")
@@ -170,13 +171,13 @@ def test_a_day_without_a_list_makes_a_gap_that_names_the_lists_on_either_side(re
 
 @pytest.mark.parametrize("day", [date(2021, 1, 13), date(2024, 2, 29), date(2025, 9, 22), date(2026, 2, 28)])
 def test_a_brief_of_an_earlier_day_rests_on_lists_up_to_that_day(release, day):
-    brief = answer.brief(release, answer.state_place("FL"), as_of=day).to_json()
+    brief = answer.brief(release, places.state_place("FL"), as_of=day).to_json()
     assert brief["as_of"] == str(day)
     assert all(source["date"] <= str(day) for source in brief["sources"])
 
 
 def test_a_brief_is_the_same_each_time_and_its_id_is_of_its_content(release, briefs):
-    again = answer.brief(release, answer.state_place("OH")).to_json()
+    again = answer.brief(release, places.state_place("OH")).to_json()
     assert again == briefs["OH"]
     assert again["id"] == answer.content_id(again)
     assert len({brief["id"] for brief in briefs.values()}) == len(briefs)
@@ -184,7 +185,7 @@ def test_a_brief_is_the_same_each_time_and_its_id_is_of_its_content(release, bri
 
 @pytest.mark.parametrize("markdown", [False, True], ids=["text", "Markdown"])
 def test_a_renderer_prints_every_sentence_and_adds_no_number(release, markdown):
-    brief = answer.brief(release, answer.state_place("OH"))
+    brief = answer.brief(release, places.state_place("OH"))
     text = " ".join(brief_text(brief, markdown=markdown).split()).replace(", sha256 ", " ")
     for said in sentences(brief.to_json()):
         assert said["text"] in text

@@ -34,6 +34,9 @@ CALLS = {
     "nation": lambda a: a.nation(),
     "state Ohio": lambda a: a.state("Ohio"),
     "state carolina": lambda a: a.state("carolina"),
+    "county Collier,FL": lambda a: a.county("Collier, FL"),
+    "county washington": lambda a: a.county("washington"),
+    "town Naples --state FL": lambda a: a.town("Naples", state="FL"),
     "agency collier --state FL": lambda a: a.agency("collier", state="FL"),
     "agency Xyzzyvale": lambda a: a.agency("Xyzzyvale"),
     "changes --since 2026-05-01": lambda a: a.changes(since="2026-05-01"),
@@ -119,6 +122,15 @@ def test_a_package_that_is_missing_is_named_with_the_way_to_get_it(atlas, packag
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(UsageError, match=f"^{package} is not installed; run `pip install {package}`$"):
         getattr(atlas.gaps(), f"to_{package}")()
+
+
+def test_a_trace_has_a_row_a_cell_of_a_published_file(atlas):
+    brief = atlas.state("Wyoming")["brief"]
+    traced = atlas.trace(brief, "scale.agreements.state")
+    rows = traced.to_arrow().to_pylist()
+    assert len(rows) == sum(len(row["cells"]) for row in traced["rows"]) > traced["now"]
+    assert {row["file"] for row in rows} >= {"participatingAgencies05182026am.xlsx"}
+    assert all(row["sha256"] and row["cell"] and row["key"] for row in rows)
 
 
 def test_verified_read_and_nested_objects_have_frames_too(atlas):

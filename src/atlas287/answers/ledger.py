@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.measure import list_on
@@ -75,25 +76,34 @@ def record(release: Release, agency_id: str, day: date) -> Row:
 
 
 def status(release: Release, agency_id: str, day: date) -> str:
-    """How the agency stands on a day: listed, held, no_longer_listed, not_listed, or unknown where no list is near.
+    """How the agency stands on a day: listed, held, no_longer_listed, not_listed, or unknown where no list is near."""
+    if isinstance(list_on(release, "participating", day), Gap):
+        return "unknown"
+    return statuses(release, day).get(agency_id, "not_listed")
 
-    It rests on lists up to that day alone: an absence that later lists made count was held until then.
+
+@lru_cache(64)
+def statuses(release: Release, day: date) -> Mapping[str, str]:
+    """How every agency that was listed up to a day stands then: listed, held or no_longer_listed.
+
+    They rest on lists up to that day alone: an absence that later lists made count was held until then. Where no list
+    is near the day, every agency is unknown.
     """
     newest = list_on(release, "participating", day)
     if isinstance(newest, Gap):
-        return "unknown"
+        return {row["agency_id"]: "unknown" for row in release.rows("SELECT agency_id FROM agencies")}
     spells = release.rows(
-        "SELECT s.first_list_no <= $no AND s.last_list_no >= $no AS listed, "
+        "SELECT s.agency_id, s.first_list_no <= $no AND s.last_list_no >= $no AS listed, "
         "s.ended = 'held' OR (s.missing_list_no <= $no AND coalesce(c.list_no > $no, FALSE)) AS held, "
         "s.ended = 'no_longer_listed' AS gone "
         "FROM spells AS s LEFT JOIN lists AS c ON c.list_no = s.confirmed_list_no "
-        "WHERE s.kind = 'participating' AND s.agency_id = $id AND s.first_list_no <= $no",
-        {"id": agency_id, "no": newest.list_no},
+        "WHERE s.kind = 'participating' AND s.first_list_no <= $no",
+        {"no": newest.list_no},
     )
-    for word, column in (("listed", "listed"), ("held", "held"), ("no_longer_listed", "gone")):
-        if any(spell[column] for spell in spells):
-            return word
-    return "not_listed"
+    found: dict[str, str] = {}
+    for word, column in (("no_longer_listed", "gone"), ("held", "held"), ("listed", "listed")):
+        found |= {spell["agency_id"]: word for spell in spells if spell[column]}
+    return found
 
 
 def changes(

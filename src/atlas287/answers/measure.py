@@ -7,25 +7,24 @@ header. A new file is a new unit in the command line, the API and the docs by it
 from __future__ import annotations
 
 import calendar
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from atlas287.core import query, registry
+from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, grouped, kept
+from atlas287.core import query
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Count, Gap, GapKind
-from atlas287.core.names import fold_space
 from atlas287.core.query import Query
 from atlas287.core.release import Release
 
 MEASURES = Path(__file__).parent / "measures"
 STALE = timedelta(days=45)
 """A list older than this on the day asked for says nothing about that day (product rule on dates)."""
-MONTH = "month"
 LISTING = (
     "file",
     "cell",
@@ -44,15 +43,18 @@ LISTING = (
     "moa_url",
 )
 """What a row of a list says where the rows behind a number are asked for."""
-BASES = ("based_in", "covers")
-"""On which an agency belongs to a county."""
-COUNTY, BASIS = "county", "basis"
 
 
 @cache
 def measures() -> dict[str, Query]:
     """Every measure by its unit."""
     return {str(each.header["unit"]): each for each in query.load_all(MEASURES).values()}
+
+
+@cache
+def version(unit: str) -> str:
+    """What tells the SQL of a measure from what it was in another version of the code: a hash of it."""
+    return hashlib.sha256(measures()[unit].sql.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +114,39 @@ def count(
     measure = measures().get(unit)
     if measure is None:
         raise UsageError(f"no unit is called {unit!r}", do=f"count one of {', '.join(measures())}")
-    kept = _where(release, measure, where or {})
-    dimensions = _by(measure, by)
-    if "basis" in measure.header or COUNTY in (*by, *kept):
+    wanted = kept(release, measure, where or {})
+    dimensions = grouped(measure, by)
+    if BASIS in measure.header or "county" in (*by, *wanted):
         if basis not in BASES:
-            raise UsageError("a count by county needs a basis", where="--basis", do=_choose(BASES))
-        kept[BASIS] = [basis]
+            raise UsageError("a count by county needs a basis", where="--basis", do=choose(BASES))
+        wanted[BASIS] = [basis]
     elif basis is not None:
         raise UsageError(
             f"--basis does not apply to {unit}", do="it goes with counties, --by county and --where county"
         )
     day = as_of or _newest(release, measure)
     if measure.header.get("over") == "to_date":
-        return _count_to_date(release, measure, dimensions, kept, day, rows)
+        return _count_to_date(release, measure, dimensions, wanted, day, rows)
     if MONTH in by:
-        return _count_by_month(release, measure, dimensions, kept, day, rows)
-    return _count_on(release, measure, dimensions, kept, day, rows)
+        return _count_by_month(release, measure, dimensions, wanted, day, rows)
+    return _count_on(release, measure, dimensions, wanted, day, rows)
 
 
-def extreme(
-    release: Release, unit: str, which: str, where: Mapping[str, Iterable[str]], day: date
-) -> tuple[int, ListRef | None]:
-    """The first or last list up to `day` on which a unit counts anything within `where`: the count, and that list.
+def extremes(
+    release: Release,
+    unit: str,
+    which: str,
+    by: Sequence[str],
+    where: Mapping[str, Iterable[str]],
+    day: date,
+    basis: str | None = None,
+) -> dict[tuple[str, ...], tuple[int, ListRef]]:
+    """The first or last list up to `day` on which a unit counts anything, by the values of `by`: the count, that list.
 
-    Zero and None where no list up to that day does.
+    Without `by` the one key is empty; what no list up to that day shows has none.
     """
     measure = measures()[unit]
-    kept = _where(release, measure, where)
+    wanted = kept(release, measure, where) | ({BASIS: [basis]} if basis else {})
     lists = {
         row["list_no"]: ListRef(**row)
         for row in release.rows(
@@ -147,13 +155,13 @@ def extreme(
         )
     }
     if not lists:
-        return 0, None
-    counts = {row["list_no"]: row["value"] for row in release.rows(*statement(measure, (), kept, sorted(lists)))}
-    showing = [number for number, value in counts.items() if value]
-    if not showing:
-        return 0, None
-    chosen = min(showing) if which == "first" else max(showing)
-    return counts[chosen], lists[chosen]
+        return {}
+    chosen: dict[tuple[str, ...], tuple[int, ListRef]] = {}
+    found = release.rows(*statement(measure, grouped(measure, by), wanted, sorted(lists)))
+    for row in sorted(found, key=lambda row: row["list_no"], reverse=which == "first"):
+        if row["value"]:
+            chosen[tuple(row[dimension] for dimension in by)] = row["value"], lists[row["list_no"]]
+    return chosen
 
 
 def _count_on(
@@ -243,15 +251,16 @@ def statement(
         scope, parameters["lists"] = "list_no IN (SELECT unnest($lists))", list(lists)
     grouped = f"\nGROUP BY {', '.join(groups)}" if groups else ""
     source = f"(\n{measure.sql}\n) AS measure"
-    if COUNTY in (*by, *where):
+    linked = [name for name in LINKS if "link" in measure.header["dimensions"].get(name, ()) and name in (*by, *where)]
+    for name in linked:
         source = (
-            f"(\nSELECT measure.*, coalesce(c.county, 'unknown') AS county, $basis AS basis\nFROM {source}\n"
-            "LEFT JOIN (SELECT agency_id, county FROM agency_counties WHERE basis = $basis) AS c USING (agency_id)\n"
-            ") AS measure"
+            f"(\nSELECT measure.*, coalesce(link.{name}, 'unknown') AS {name}\nFROM {source}\n"
+            f"LEFT JOIN ({LINKS[name]}) AS link ON link.agency_id = measure.agency\n) AS measure"
         )
-    if BASIS in measure.header or COUNTY in (*by, *where):
+    if BASIS in measure.header:
         condition += " AND basis = $basis"
-        parameters["basis"] = where[BASIS][0]
+    if BASIS in measure.header or "county" in linked:
+        parameters[BASIS] = where[BASIS][0]
     return (
         f"SELECT {', '.join([*groups, 'count(DISTINCT counted) AS value'])}\n"
         f"FROM {source}\nWHERE {scope}{condition}{grouped}",
@@ -310,7 +319,7 @@ def _answer(
         gaps=gaps,
         where={name: values[0] if len(values) == 1 else values for name, values in where.items()},
         overlap=not isinstance(total, Gap)
-        and (bool(set(by) & set(measure.header.get("overlaps", ()))) or (COUNTY in by and where[BASIS] == ["covers"])),
+        and (bool({*by} & {*measure.header.get("overlaps", ())}) or ("county" in by and where[BASIS] == ["covers"])),
         listings=listings,
         by=tuple(by),
     )
@@ -337,61 +346,3 @@ def _sorted(rows: list[dict[str, Any]], by: Sequence[str]) -> tuple[dict[str, An
     if len(names) == 1:
         return tuple(sorted(rows, key=lambda row: (-row["value"], str(row[names[0]]))))
     return tuple(sorted(rows, key=lambda row: tuple(str(row[name]) for name in names)))
-
-
-def _by(measure: Query, by: Sequence[str]) -> list[str]:
-    known = measure.header["dimensions"]
-    for dimension in by:
-        if dimension != MONTH and dimension not in known:
-            where = f"--by {dimension}"
-            raise UsageError(
-                f"{measure.header['unit']} have no such dimension", where=where, do=_choose([*known, MONTH])
-            )
-    if len(set(by)) != len(by):
-        raise UsageError("a dimension is named twice", where=f"--by {','.join(by)}")
-    return list(by)
-
-
-def _where(release: Release, measure: Query, where: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    known = measure.header["dimensions"]
-    kept: dict[str, list[str]] = {}
-    for dimension, values in where.items():
-        if dimension not in known:
-            raise UsageError(
-                f"{measure.header['unit']} have no such dimension", where=f"--where {dimension}=…", do=_choose(known)
-            )
-        wanted = [values] if isinstance(values, str) else values
-        kept[dimension] = sorted({_value(release, dimension, known[dimension], value) for value in wanted})
-    return kept
-
-
-def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str) -> str:
-    """The code of a value, given as code or name in any letter case; a county by its code."""
-    text = fold_space(given).casefold()
-    if "basis" in spec:
-        if text == "unknown" or release.rows(
-            "SELECT place_id FROM places WHERE type = 'county' AND place_id = $text", {"text": text}
-        ):
-            return text
-        raise UsageError("no such county", where=f"--where {dimension}={given}", do="give its 5-digit FIPS code")
-    if "ids" in spec:
-        if release.rows(f'SELECT 1 FROM "{spec["ids"]}" WHERE agency_id = $text', {"text": text}):
-            return text
-        raise UsageError("no such agency", where=f"--where {dimension}={given}", do="look its id up with `agency NAME`")
-    if "dates" in spec:
-        with suppress(ValueError):
-            return text if text == "undated" else str(date.fromisoformat(text))
-        raise UsageError(
-            "this is no date", where=f"--where {dimension}={given}", do="write it as YYYY-MM-DD, or undated"
-        )
-    names = registry.codes(spec["codes"])["standard"] if "codes" in spec else {value: value for value in spec["values"]}
-    for code, name in names.items():
-        if text in (code.casefold(), name.casefold()):
-            return str(code)
-    if "codes" in spec and text == "unknown":
-        return "unknown"
-    raise UsageError("no such value", where=f"--where {dimension}={given}", do=_choose(names))
-
-
-def _choose(names: Iterable[str]) -> str:
-    return f"choose from {', '.join(names)}"

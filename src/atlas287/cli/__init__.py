@@ -23,10 +23,13 @@ VERBS = {
     "count": "counts",
     "nation": "places",
     "state": "places",
+    "county": "places",
+    "town": "places",
     "agency": "places",
     "changes": "ledger",
     "gaps": "ledger",
     "verify": "checks",
+    "trace": "checks",
 }
 """Verb -> the module of this package that holds it, in the order of the flow."""
 

@@ -1,21 +1,13 @@
-"""The verbs that check what was printed: verify."""
+"""The verbs that check what was printed: verify and trace."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from atlas287.cli.common import (
-    UNVERIFIED,
-    emit,
-    format_option,
-    lines_of,
-    open_atlas,
-    release_option,
-)
+from atlas287.cli.common import UNVERIFIED, emit, format_option, open_atlas, release_option
 
 
 @click.command()
@@ -23,22 +15,40 @@ from atlas287.cli.common import (
 @release_option
 @format_option
 def verify(brief: Path, release: Path | None, form: str) -> None:
-    """Run every number of BRIEF (the JSON of a brief, - for standard input) again."""
-    from atlas287 import atlas as api
+    """Run every number of BRIEF (the JSON of a brief, - for standard input) again.
 
-    atlas = open_atlas(release)
-    content = atlas.verify(api.load_json(brief))
-    lines = [
-        f"{content['passed']} of {content['sentences']} sentences of {content['brief']} stand on {atlas.release.id}"
-    ]
-    lines += [
-        f"  {entry['id']}: {entry['why']}: was {_short(entry['was'])}, now {_short(entry['now'])}"
-        for entry in content["failed"]
-    ]
-    emit(form, content, lambda: lines_of(lines))
+    A brief of an older release prints for each sentence that has changed what it said, what is so now, and why. Exit
+    code 6 where any sentence does not stand.
+    """
+    from atlas287 import atlas as api
+    from atlas287.answers.briefs.render import evidence
+
+    content = open_atlas(release).verify(api.load_json(brief))
+    emit(form, content, lambda: evidence.verify_text(content, markdown=form == "md"))
     sys.exit(UNVERIFIED if content["failed"] else 0)
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 200 else f"{text[:199]}…"
+@click.command()
+@click.argument("brief", type=click.Path(path_type=Path))
+@click.argument("sentence", required=False)
+@release_option
+@format_option
+def trace(brief: Path, sentence: str | None, release: Path | None, form: str) -> None:
+    """From a SENTENCE of BRIEF to its measure, SQL, rows and cells of published files.
+
+    BRIEF is the JSON of a brief, - for standard input. SENTENCE is the id of a sentence; without one, all are listed.
+    Exit code 6 where the SQL gives another number than the brief says.
+    """
+    from atlas287 import atlas as api
+    from atlas287.answers.briefs import trace as tracing
+    from atlas287.answers.briefs.render import evidence
+
+    atlas = open_atlas(release)
+    document = api.load_json(brief)
+    if sentence is None:
+        said = [{key: entry[key] for key in ("id", "kind", "text")} for entry in tracing.every(document)]
+        emit(form, atlas.stamped({"sentences": said}), lambda: evidence.sentences_text(said))
+        return
+    content = atlas.trace(document, sentence)
+    emit(form, content, lambda: evidence.trace_text(content, markdown=form == "md"))
+    sys.exit(UNVERIFIED if content["value"] != content["now"] else 0)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from atlas287.atlas import Atlas
-    from atlas287.core.model import Brief
 
 from atlas287.cli.common import (
     AMBIGUOUS,
@@ -18,39 +13,71 @@ from atlas287.cli.common import (
     as_of_option,
     emit,
     format_option,
-    lines_of,
     open_atlas,
     release_option,
     say_age,
 )
 
+_state = click.option("--state", help="State or territory, by name or two-letter code.")
+_lang = click.option("--lang", default="en", help="Language of the brief: en or es.")
+
 
 @click.command()
 @as_of_option
-@click.option("--lang", default="en", help="Language of the brief.")
+@_lang
 @release_option
 @format_option
 def nation(as_of: str | None, lang: str, release: Path | None, form: str) -> None:
     """The record and brief of the nation."""
-    _brief(open_atlas(release), None, as_of, lang, form)
+    _place("nation", None, None, as_of, lang, release, form)
 
 
 @click.command()
 @click.argument("name")
 @as_of_option
-@click.option("--lang", default="en", help="Language of the brief.")
+@_lang
 @release_option
 @format_option
 def state(name: str, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
     """The record and brief of the state or territory NAME (name or two-letter code)."""
-    _brief(open_atlas(release), name, as_of, lang, form)
+    _place("state", name, None, as_of, lang, release, form)
 
 
 @click.command()
 @click.argument("name")
-@click.option("--state", help="State or territory, by name or two-letter code.")
+@_state
 @as_of_option
-@click.option("--lang", default="en", help="Language of the brief.")
+@_lang
+@release_option
+@format_option
+def county(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+    """The record and brief of the county NAME (name, "NAME, STATE" or 5-digit code).
+
+    A name that fits several counties lists them (exit code 4).
+    """
+    _place("county", name, state, as_of, lang, release, form)
+
+
+@click.command()
+@click.argument("name")
+@_state
+@as_of_option
+@_lang
+@release_option
+@format_option
+def town(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+    """Every agency known to police the town NAME (name, "NAME, STATE" or id): listed, not listed, unknown.
+
+    A name that fits several towns lists them (exit code 4); one that no source tells is a gap (exit code 3).
+    """
+    _place("town", name, state, as_of, lang, release, form)
+
+
+@click.command()
+@click.argument("name")
+@_state
+@as_of_option
+@_lang
 @release_option
 @format_option
 def agency(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
@@ -61,22 +88,22 @@ def agency(name: str, state: str | None, as_of: str | None, lang: str, release: 
     from atlas287.answers.briefs.render import record
 
     atlas = open_atlas(release)
-    brief = atlas.agency_brief(name, state=state, as_of=as_of, lang=lang)
-    content = atlas.agency_record(brief)
+    brief = atlas.brief("agency", name, state=state, as_of=as_of, lang=lang)
+    content = atlas.record(brief, kind="agency")
     emit(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit(AMBIGUOUS if brief.status == "ambiguous" else GAP if content["status"] == "unknown" else 0)
 
 
-def _brief(atlas: Atlas, name: str | None, as_of: str | None, lang: str, form: str) -> None:
-    from atlas287.answers.briefs.render import text
+def _place(
+    kind: str, name: str | None, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str
+) -> None:
+    """Print the record and brief of a place that is no agency."""
+    from atlas287.answers.briefs.render import record
 
-    brief = atlas.brief(name, as_of=as_of, lang=lang)
-    shown = _candidates if brief.status == "ambiguous" else text.brief_text
-    emit(form, atlas.record(brief), lambda: shown(brief, markdown=form == "md"))
+    atlas = open_atlas(release)
+    brief = atlas.brief(kind, name, state=state, as_of=as_of, lang=lang)
+    content = atlas.record(brief)
+    emit(form, content, lambda: record.place_text(content, brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit({"ambiguous": AMBIGUOUS, "not_answerable": GAP}.get(brief.status, 0))
-
-
-def _candidates(brief: Brief, *, markdown: bool) -> str:
-    return lines_of([brief.question, *(f"- {place['name']} ({place['code']})" for place in brief.candidates)])

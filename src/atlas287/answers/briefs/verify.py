@@ -7,13 +7,15 @@ else in it can have been altered either. The release's own bytes are checked whe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from atlas287.answers import ledger
+from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.compose import citation
+from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say
 from atlas287.core.errors import AtlasError, UsageError
 from atlas287.core.model import Gap, Measurement
@@ -31,34 +33,101 @@ class Failure:
 
 
 def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The verification object of the contract. Raises UsageError where `content` is no brief."""
-    document = _brief_of(content)
-    sentences = [*document["summary"], *(s for section in document["sections"] for s in section["sentences"])]
-    found = [list(_sentence(release, document, sentence)) for sentence in sentences]
+    """The verification object of the contract. Raises UsageError where `content` is no brief.
+
+    A brief of another release is frozen: its id must fit its content, and each sentence that this release tells
+    otherwise is a failure with what it said, what is so now and why. `added` are the ids of sentences that this release
+    says of the same place and day and the frozen brief does not.
+    """
+    brief = document(content)
+    said = sentences(brief)
+    found = [list(_sentence(release, brief, sentence)) for sentence in said]
+    frozen = brief["release"] != release.id
+    if frozen:
+        again = _composed(release, brief)
+        changed = [list(_changed(failures, sentence, again)) for failures, sentence in zip(found, said, strict=True)]
+        found, whole = changed, []
+    else:
+        again = None
+        spoken = ("summary", "sections", "safe_to_print") if any(found) else ()  # altered ones are named already
+        whole = list(_whole(release, brief, spoken))
     failed: list[Failure] = []
-    said = ("summary", "sections") if any(found) else ()  # what is altered in them is named by sentence already
-    whole = _whole(release, document, said)
     for failure in [*(each for failures in found for each in failures), *whole]:
         if failure not in failed:  # the summary repeats sentences of the sections
             failed.append(failure)
-    named = answer.content_id(document)
-    if not failed and document["id"] != named:  # such as a key that no brief of ours has
-        failed.append(Failure("brief", "its content is not what its id was made from", document["id"], named))
-    passed = sum(not failures for failures in found)
+    named = answer.content_id(brief)
+    if (frozen or not failed) and brief["id"] != named:  # such as a key that no brief of ours has
+        failed.append(Failure("brief", "its content is not what its id was made from", brief["id"], named))
+    known = {str(sentence.get("id")) for sentence in said}
     return {
-        "brief": document["id"],
-        "sentences": len(sentences),
-        "passed": passed,
+        "brief": brief["id"],
+        "made_on": brief["release"],
+        "sentences": len(said),
+        "passed": sum(not failures for failures in found),
         "failed": [asdict(failure) for failure in failed],
+        "added": [identity for identity in again or () if identity not in known],
     }
 
 
-def _brief_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    document = content.get("brief", content) if isinstance(content, dict) else {}
+def document(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The brief in the JSON of a verb, or in itself. Raises UsageError where there is none."""
+    brief = content.get("brief", content) if isinstance(content, dict) else {}
     needed = {"id", "release", "place", "as_of", "lang", "summary", "sections", "sources"}
-    if not isinstance(document, dict) or not needed.issubset(document) or not _has_sentences(document):
+    if not isinstance(brief, dict) or not needed.issubset(brief) or not _has_sentences(brief):
         raise UsageError("the file holds no brief", do="give the JSON that `atlas287 nation --format json` prints")
-    return document
+    return brief
+
+
+def sentences(brief: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every sentence of a brief: of its summary, its sections and those that are safe to print."""
+    sections = (sentence for section in brief["sections"] for sentence in section["sentences"])
+    return [*brief["summary"], *sections, *brief.get("safe_to_print", [])]
+
+
+def _composed(release: Release, brief: Mapping[str, Any]) -> dict[str, str]:
+    """The sentences that this release says of the brief's place and day: id -> text; none where it cannot."""
+    try:
+        place = places.known_place(release, brief["place"])
+        made = answer.brief(release, place, as_of=date.fromisoformat(brief["as_of"]), lang=brief["lang"])
+    except (AtlasError, KeyError, TypeError, ValueError, AttributeError):
+        return {}
+    return {str(sentence["id"]): str(sentence["text"]) for sentence in sentences(made.to_json())}
+
+
+def _changed(failures: Sequence[Failure], sentence: Mapping[str, Any], again: Mapping[str, str]) -> Iterator[Failure]:
+    """One failure at most for a sentence of a frozen brief: its old text, the text now, and the first reason."""
+    name, text = str(sentence.get("id")), sentence.get("text")
+    now = again.get(name)
+    if failures:
+        values = [f for f in failures if f.why.startswith("the measure gives another")]
+        first = values[0] if values else failures[0]
+        yield Failure(name, _reason(failures, first), text, now)
+    elif sentence.get("kind") == "gap" and again and now is None:
+        yield Failure(name, "this is no longer a gap", text, None)
+
+
+def _reason(failures: Sequence[Failure], first: Failure) -> str:
+    """Why a sentence of an older release no longer stands, from what differs when it is run again."""
+    differing = {failure.why.removeprefix("the measure gives another "): failure for failure in failures}
+    if "list" in differing:
+        was, now = differing["list"].was, differing["list"].now
+        if not was or not now or was["as_of"] != now["as_of"]:
+            dates = [each["as_of"] if each else "none" for each in (was, now)]
+            return f"another list is the one to count now: of {dates[1]} in place of {dates[0]}"
+        return f"another file is the list of {now['as_of']} now: {now['file']}, sha256 {now['sha256'][:12]}…"
+    if "version" in differing:
+        return f"the measure counts by another rule now ({_short(first.was)} before, {_short(first.now)} now)"
+    if "value" in differing:
+        was, now = _short(first.was), _short(first.now)
+        if was == now:
+            return "the number stands; what it counts is other agencies or places now, or they are named otherwise"
+        return f"rows of the same list are read, corrected or joined otherwise: {was} before, {now} now"
+    return first.why
+
+
+def _short(value: Any) -> str:
+    number = value["value"] if isinstance(value, dict) and "value" in value else value
+    return f"{number:,}" if isinstance(number, int) else str(number)
 
 
 def _has_sentences(document: Mapping[str, Any]) -> bool:
@@ -66,7 +135,7 @@ def _has_sentences(document: Mapping[str, Any]) -> bool:
     sections = document["sections"]
     if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
         return False
-    groups = [document["summary"], *(section.get("sentences") for section in sections)]
+    groups = [document["summary"], document.get("safe_to_print", []), *(each.get("sentences") for each in sections)]
     return all(isinstance(group, list) and all(isinstance(each, dict) for each in group) for group in groups)
 
 
@@ -79,23 +148,33 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
         if sentence["kind"] != "computed":
             yield Failure(name, "this release composes no sentence of that kind", sentence["kind"], None)
             return
+        if sentence["parameters"]["release"] != document["release"]:
+            yield Failure(name, "it names another release than the brief", sentence["parameters"]["release"], None)
         slots = {}
         for said in (sentence, *sentence["also"]):
-            found = answer.measured(release, said["measure"]["name"], said["measure"]["parameters"])
+            found = measured(release, said["measure"]["name"], said["measure"]["parameters"])
             if isinstance(found, Gap):
                 yield Failure(name, "the measure has no value", said["value"], {"gap": found.kind.value})
                 return
             slots[said["slot"]] = found
             now = found.to_json()
-            for key in ("value", "unit", "list"):
-                if said[key] != now[key]:
-                    yield Failure(name, f"the measure gives another {key}", said[key], now[key])
+            yield from _differing(name, said, now)
         worded = say(document["lang"], name, slots, sentence["parameters"])
         if text != worded:
             yield Failure(name, "the wording of the measured values differs", text, worded)
         yield from _cites(release, document, sentence, slots)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure(name, f"the sentence cannot be run again ({error})", text, None)
+
+
+def _differing(name: str, said: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Failure]:
+    """What a measure gives otherwise than the sentence says; `version` is that of its SQL."""
+    for key in ("value", "unit", "list"):
+        if said[key] != now[key]:
+            yield Failure(name, f"the measure gives another {key}", said[key], now[key])
+    if said["measure"].get("version") != now["measure"]["version"]:
+        was, version = said["measure"].get("version"), now["measure"]["version"]
+        yield Failure(name, "the measure gives another version", was, version)
 
 
 def _gap(release: Release, document: Mapping[str, Any], sentence: Mapping[str, Any]) -> Iterator[Failure]:
@@ -118,19 +197,9 @@ def _cites(
         )
         return
     for n in sentence["cites"]:
-        now = asdict(answer.citation(release, sources[n]["sha256"], n))
+        now = asdict(citation(release, sources[n]["sha256"], n))
         if sources[n] != now:
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", sources[n], now)
-
-
-def _known(release: Release, place: Mapping[str, Any]) -> Mapping[str, str]:
-    """The place as this release has it. Raises UsageError for an agency that it does not have."""
-    if place["kind"] == "agency":
-        found = ledger.find(release, place["id"])
-        if len(found) != 1:
-            raise UsageError("no agency has this id", where=str(place["id"]))
-        return answer.agency_place(found[0])
-    return answer.NATION if place["kind"] == "nation" else answer.state_place(place["code"])
 
 
 def _whole(release: Release, document: Mapping[str, Any], said: Collection[str]) -> Iterator[Failure]:
@@ -138,7 +207,7 @@ def _whole(release: Release, document: Mapping[str, Any], said: Collection[str])
     try:
         place = document["place"]
         again = answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
-        known = _known(release, place)
+        known = places.known_place(release, place)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure("brief", f"the brief cannot be composed again ({error})", document["id"], None)
         return

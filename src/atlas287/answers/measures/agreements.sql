@@ -11,7 +11,8 @@ dimensions:
   agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
   agency: {ids: agencies, meaning: "id of the agency"}
   signed: {dates: true, meaning: "signing date as the list prints it; undated where none can be read"}
-  county: {basis: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
+  county: {ids: places, link: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
+  town: {ids: towns, link: agency_towns, meaning: "town that a municipal police department is named for; unknown for other bodies and where namesakes share the name"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
@@ -21,7 +22,6 @@ columns:
   agency_kind: [VARCHAR, dimension]
   agency: [VARCHAR, dimension]
   signed: [VARCHAR, dimension]
-  agency_id: [VARCHAR, "the agency, which tells the county"]
 */
 SELECT
     r.list_no,
@@ -31,8 +31,7 @@ SELECT
     r.model,
     a.kind AS agency_kind,
     agency_id AS agency,
-    coalesce(CAST(r.signed AS VARCHAR), 'undated') AS signed,
-    agency_id
+    coalesce(CAST(r.signed AS VARCHAR), 'undated') AS signed
 FROM listings AS r
 JOIN members AS m USING (list_no, row)
 JOIN agencies AS a USING (agency_id)

@@ -11,6 +11,7 @@ dimensions:
   state: {codes: states, meaning: "state of the county"}
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
   agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
+  county: {ids: places, meaning: "the county itself, 5-digit code"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
@@ -19,11 +20,12 @@ columns:
   state: [VARCHAR, dimension]
   model: [VARCHAR, dimension]
   agency_kind: [VARCHAR, dimension]
+  county: [VARCHAR, dimension]
 warnings:
   - Agencies whose county no source tells, or on which sources disagree, are in no county.
   - A body that polices a county does not thereby act under its agreement everywhere in it.
 */
-SELECT r.list_no, r.row, c.county AS counted, c.basis, p.state, r.model, a.kind AS agency_kind
+SELECT r.list_no, r.row, c.county AS counted, c.basis, p.state, r.model, a.kind AS agency_kind, c.county
 FROM listings AS r
 JOIN members AS m USING (list_no, row)
 JOIN agencies AS a USING (agency_id)

@@ -10,7 +10,8 @@ dimensions:
   model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
   agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
   agency: {ids: agencies, meaning: "id of the agency"}
-  county: {basis: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
+  county: {ids: places, link: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
+  town: {ids: towns, link: agency_towns, meaning: "town that a municipal police department is named for; unknown for other bodies and where namesakes share the name"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
@@ -19,7 +20,6 @@ columns:
   model: [VARCHAR, dimension]
   agency_kind: [VARCHAR, dimension]
   agency: [VARCHAR, dimension]
-  agency_id: [VARCHAR, "the agency, which tells the county"]
 */
 SELECT
     r.list_no,
@@ -28,8 +28,7 @@ SELECT
     CASE WHEN r.state IS NULL AND m.state = coalesce(r.state_printed, '') THEN 'unknown' ELSE m.state END AS state,
     r.model,
     a.kind AS agency_kind,
-    agency_id AS agency,
-    agency_id
+    agency_id AS agency
 FROM listings AS r
 JOIN members AS m USING (list_no, row)
 JOIN agencies AS a USING (agency_id)

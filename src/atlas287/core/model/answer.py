@@ -58,8 +58,8 @@ class Count:
 class Measurement:
     """A measure called with parameters, and what it gave.
 
-    `value` is a number, or for the largest group {"state": [codes], "value": number}. `list` is the list behind it,
-    null where the measure counts to a date.
+    `value` is a number, or for groups {dimension: [codes], "names": [printed names], "value": number}. `list` is the
+    list behind it, null where the measure counts to a date. `version` tells one SQL of the measure from another.
     """
 
     name: str
@@ -67,16 +67,22 @@ class Measurement:
     value: int | Row
     unit: str
     list: Row | None
+    version: str = ""
 
     @property
     def number(self) -> int:
         """The value as a number."""
         return self.value if isinstance(self.value, int) else int(self.value["value"])
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The printed names of the groups; empty where the value is a mere number."""
+        return () if isinstance(self.value, int) else tuple(self.value["names"])
+
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
         return {
-            "measure": {"name": self.name, "parameters": dict(self.parameters)},
+            "measure": {"name": self.name, "parameters": dict(self.parameters), "version": self.version},
             "value": self.value if isinstance(self.value, int) else dict(self.value),
             "unit": self.unit,
             "list": dict(self.list) if self.list else None,
@@ -140,7 +146,9 @@ class Section:
 class Brief:
     """An answer for one place. Renderers print it and add no facts.
 
-    `status` is answered | partly | not_answerable | ambiguous. `id` is made from the content and the release.
+    `status` is answered | partly | not_answerable | ambiguous. `id` is made from the content and the release. `notice`
+    says what a reader must know of the text itself, such as that nobody has reviewed a translation.
+    `safe_to_print` are sentences that stand by themselves, each naming its source.
     """
 
     id: str
@@ -150,8 +158,10 @@ class Brief:
     as_of: str
     lang: str
     release: str
+    notice: str | None = None
     summary: tuple[Sentence, ...] = ()
     sections: tuple[Section, ...] = ()
+    safe_to_print: tuple[Sentence, ...] = ()
     gaps: tuple[Gap, ...] = ()
     do_not_infer: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
@@ -170,11 +180,13 @@ class Brief:
             "as_of": self.as_of,
             "checked_on": self.as_of,
             "lang": self.lang,
+            "notice": self.notice,
             "summary": [sentence.to_json() for sentence in self.summary],
             "sections": [
                 {"heading": section.heading, "sentences": [s.to_json() for s in section.sentences]}
                 for section in self.sections
             ],
+            "safe_to_print": [sentence.to_json() for sentence in self.safe_to_print],
             "narratives": [],
             "gaps": [gap.to_json() for gap in self.gaps],
             "do_not_infer": list(self.do_not_infer),

@@ -59,12 +59,15 @@ def results(atlas):
         "rows": atlas.count("agreements", where={"state": "WY"}, rows=True),
         "nation": atlas.nation(),
         "state": atlas.state("Ohio"),
+        "county": atlas.county("Collier", state="FL"),
+        "town": atlas.town("Naples", state="FL", lang="es"),
         "agency": atlas.agency("collier", state="FL"),
         "candidates": atlas.agency("Washington County"),
         "changes": atlas.changes(since="2026-05-01"),
         "gaps": atlas.gaps(),
         "held": atlas.gaps(held=True),
         "verify": atlas.verify(atlas.state("Ohio")["brief"]),
+        "trace": atlas.trace(atlas.state("Wyoming")["brief"], "scale.agreements.state"),
     }
 
 
@@ -75,13 +78,14 @@ VERBS = [
     "rows",
     "nation",
     "state",
+    "county",
+    "town",
     "agency",
     "candidates",
     "changes",
     "gaps",
-    "held",
-    "verify",
 ]
+VERBS += ["held", "verify", "trace"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -102,7 +106,7 @@ def test_every_number_is_one_of_the_object(results, verb):
     assert told <= numbers(json.dumps(results[verb], ensure_ascii=False))
 
 
-@pytest.mark.parametrize("verb", ["nation", "state", "agency"])
+@pytest.mark.parametrize("verb", ["nation", "state", "county", "town", "agency"])
 def test_a_brief_has_every_heading_sentence_gap_source_and_line_not_to_infer(results, verb):
     brief = results[verb]["brief"]
     page = Page(results[verb]._repr_html_())
@@ -117,6 +121,7 @@ def test_a_brief_has_every_heading_sentence_gap_source_and_line_not_to_infer(res
         *(section["heading"] for section in brief["sections"]),
         *(gap["what"] for gap in brief["gaps"]),
         *brief["do_not_infer"],
+        *(each["text"] + "".join(f" [{n}]" for n in each["cites"]) for each in brief["safe_to_print"]),
         *brief["follow_ups"],
         *(source["sha256"] for source in brief["sources"]),
     ):
@@ -179,9 +184,9 @@ def test_an_address_that_is_no_web_address_is_no_link(results):
 
 def test_what_a_brief_may_hold_one_day_is_shown_under_its_name(results):
     brief = copy.deepcopy(results["state"]["brief"])
-    brief["safe_to_print"] = [brief["summary"][0], "Words alone.", {"id": "x", "note": HOSTILE}, 7]
+    brief["peer_places"] = [brief["summary"][0], "Words alone.", {"id": "x", "note": HOSTILE}, 7]
     page = Page(Result(brief)._repr_html_())
-    assert "Safe to print" in page.texts
+    assert "Peer places" in page.texts
     assert {"Words alone.", f"id x, note {HOSTILE}", "7"} <= set(page.texts)
     before = Page(results["state"]._repr_html_()).text.count(brief["summary"][0]["text"])
     assert page.text.count(brief["summary"][0]["text"]) == before + 1

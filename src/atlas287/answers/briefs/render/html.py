@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from atlas287.answers.briefs.render.rows import frame
+from atlas287.answers.briefs.wording import words
 from atlas287.core.errors import UsageError
 
 Row = Mapping[str, Any]
@@ -32,7 +33,7 @@ CAPTIONS = {
     "gaps": "Not known",
 }
 """A key of an object -> what its table is called."""
-PLAIN = {"question", "as_of", "checked_on", "release", "id", "status", "lang", "place", "summary", "sections"}
+PLAIN = {"question", "as_of", "checked_on", "release", "id", "status", "lang", "notice", "place", "summary", "sections"}
 PLAIN |= {"gaps", "sources", "candidates"}
 """Keys of a brief that have a place of their own; every other one is a list under its name."""
 
@@ -49,30 +50,46 @@ def fragment(content: Row) -> str:
 
 
 def _brief(brief: Row) -> list[str]:
-    known = [brief[key] for key in ("release", "id") if brief.get(key)]
-    parts = [_heading(2, brief["question"])]
-    parts.append(_paragraph(" · ".join([f"As of {brief['as_of']}", brief["status"].replace("_", " "), *known])))
-    parts += [f"<p>{_sentence(each)}</p>" for each in brief["summary"]]
+    said = _said(brief["lang"])
+    label = said["labels"]
+    known = [f"{label[key]} {brief[at]}" for key, at in (("release", "release"), ("brief", "id")) if brief.get(at)]
+    stamp = [f"{label['as_of']} {brief['as_of']}", brief["status"].replace("_", " "), *known]
+    parts = [_heading(2, brief["question"]), _paragraph(" · ".join(stamp))]
+    parts += [_paragraph(brief["notice"])] if brief.get("notice") else []
+    parts += [f"<p>{_sentence(each, said)}</p>" for each in brief["summary"]]
     for section in brief["sections"]:
-        parts += [_heading(3, section["heading"]), _list(_sentence(each) for each in section["sentences"])]
-    parts += _titled("Candidates", [_words(each) for each in brief["candidates"]])
+        parts += [_heading(3, section["heading"]), _list(_sentence(each, said) for each in section["sentences"])]
+    parts += _titled(label["candidates"], [_words(each) for each in brief["candidates"]])
     for key, value in brief.items():
         if key not in PLAIN and value:
             several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-            parts += _titled(key.replace("_", " ").capitalize(), [_entry(each) for each in several])
-    parts += _titled("Gaps", [_gap(each) for each in brief["gaps"]])
-    return parts + _titled("Sources", [_source(each) for each in brief["sources"]])
+            title = label.get(key) or key.replace("_", " ").capitalize()
+            parts += _titled(title, [_entry(each, said) for each in several])
+    parts += _titled(label["gaps"], [_gap(gap, said) for gap in brief["gaps"]])
+    return parts + _titled(label["sources"], [_source(each) for each in brief["sources"]])
 
 
-def _sentence(sentence: Row) -> str:
+def _said(lang: str) -> Mapping[str, Any]:
+    """The words of a language, English where it is not known."""
+    try:
+        return words(lang)
+    except UsageError:
+        return words("en")
+
+
+def _sentence(sentence: Row, said: Row) -> str:
     marks = "".join(f" [{n}]" for n in sentence["cites"])
-    kind = sentence["kind"] + (f": {sentence['gap']['kind']}" if sentence.get("gap") else "")
+    kind = sentence["kind"] if not sentence.get("gap") else f"gap: {_kind(sentence['gap'], said)}"
     return f"{_text(sentence['text'] + marks)} <small>({_text(kind)})</small>"
 
 
-def _gap(gap: Row) -> str:
-    would = f" Would tell: {gap['would_fill']}." if gap.get("would_fill") else ""
-    return f"{_text(gap['what'])} <small>({_text(gap['kind'])})</small>{_text(would)}"
+def _gap(gap: Row, said: Row) -> str:
+    would = f" {said['labels']['would_tell']}: {gap['would_fill']}." if gap.get("would_fill") else ""
+    return f"{_text(gap['what'])} <small>({_text(_kind(gap, said))})</small>{_text(would)}"
+
+
+def _kind(gap: Row, said: Row) -> str:
+    return str(said["gap_kinds"].get(gap["kind"], gap["kind"]))
 
 
 def _source(source: Row) -> str:
@@ -85,10 +102,10 @@ def _source(source: Row) -> str:
     return f"{opening}, {_text(rest)}, sha256 <code>{_text(source['sha256'])}</code>"
 
 
-def _entry(value: Any) -> str:
+def _entry(value: Any, said: Row) -> str:
     """Anything in a list of a brief: a sentence, words, or something newer than this renderer."""
     if isinstance(value, Mapping):
-        return _sentence(value) if {"text", "cites", "kind"} <= set(value) else _words(value)
+        return _sentence(value, said) if {"text", "cites", "kind"} <= set(value) else _words(value)
     return _text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
@@ -107,7 +124,7 @@ def _count(content: Row) -> list[str]:
         behind = content["list"]
         parts.append(_paragraph(f"List of {behind['as_of']}: {behind['file']}, sha256 {behind['sha256']}"))
     parts.append(_paragraph(f"Rule: {content['rule']}"))
-    parts += _titled("Gaps", [_gap(gap) for gap in content["gaps"]])
+    parts += _titled(_said("en")["labels"]["gaps"], [_gap(gap, _said("en")) for gap in content["gaps"]])
     if content.get("listings"):
         shown = frame(content)
         parts.append(_table("Rows of the list", list(shown.columns), shown.rows))

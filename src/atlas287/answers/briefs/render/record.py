@@ -7,12 +7,54 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from atlas287.answers.briefs.render.text import brief_text
+from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 from atlas287.core.model import Brief
 
+MOST_BODIES = 12
+"""So many bodies that no list shows are printed by name; JSON holds them all."""
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 Row = Mapping[str, Any]
+
+
+def place_text(content: Row, brief: Brief, *, markdown: bool) -> str:
+    """A place's brief, before it the agencies that police a county or town; or the candidates of an ambiguous name."""
+    if brief.place is None:
+        names = ({"id": c.get("code", c.get("fips", c.get("id"))), "name": c["name"]} for c in brief.candidates)
+        lines = [brief.question, *(f"- {c['name']} ({c['id']})" for c in names)]
+        return _lines([*lines, *(gap.what for gap in brief.gaps)])
+    text = brief_text(brief, markdown=markdown)
+    if brief.place["kind"] not in ("county", "town"):
+        return text
+    return _lines([*_agencies(content, brief, markdown), ""]) + text
+
+
+def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
+    """Who polices a place: those on a list by name, the others of each relation together."""
+    texts = words(brief.lang)["policing"]
+    title = texts["title"].format(place=content["place"]["name"], as_of=content["as_of"])
+    lines = [f"## {title}" if markdown else title, *([""] if markdown else [])]
+    bullet = "- " if markdown else "  - "
+    for relation, heading in texts["relations"].items():
+        entries = [entry for entry in content["agencies"] if entry["relation"] == relation]
+        known = [entry for entry in entries if entry["id"]]
+        lines += [f"{bullet}{_policing(entry, heading, texts)}" for entry in known]
+        bodies = [entry for entry in entries if not entry["id"]]
+        for kind, status in dict.fromkeys((entry["kind"], entry["status"]) for entry in bodies):
+            others = [each["name"] for each in bodies if (each["kind"], each["status"]) == (kind, status)]
+            if others:
+                form = texts["bodies"]["one" if len(others) == 1 else "other"]
+                words_of = {"kind": texts["kinds"][kind], "relation": heading, "status": texts["statuses"][status]}
+                said = form.format(n=len(others), **words_of)
+                lines.append(f"{bullet}{said}: {'; '.join(others[:MOST_BODIES])}{' …' if others[MOST_BODIES:] else ''}")
+    return lines
+
+
+def _policing(entry: Row, heading: str, texts: Row) -> str:
+    listed = [f"{each['model']} ({each['signed']['list'] or texts['undated']})" for each in entry["agreements"]]
+    status = texts["statuses"][entry["status"]]
+    return f"{entry['name']} ({heading}): {status}{': ' + ', '.join(listed) if listed else ''}"
 
 
 def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:

@@ -49,6 +49,7 @@ _GAP = dict.fromkeys(("kind", "what", "why_it_matters", "would_fill", "holder", 
 _GAP |= {"before": DATE, "after": DATE}
 _ISSUE = dict.fromkeys(("file", "code", "cell", "original", "value", "rule"), TEXT)
 _FETCHED = {"outcome": TEXT, "new": Kind.TRUTH, "url": TEXT, "why": TEXT}
+_CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "value"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -126,6 +127,16 @@ def _verified(content: Row) -> Frame:
     return _frame(content["failed"], _FAILED)
 
 
+def _traced(content: Row) -> Frame:
+    """One row a cell, with the row of the table it belongs to."""
+    rows = ({"table": row["table"], "key": row["key"], **cell} for row in content["rows"] for cell in row["cells"])
+    return _frame(rows, _CELL)
+
+
+def _said(content: Row) -> Frame:
+    return _frame(content["sentences"], dict.fromkeys(("id", "kind", "text"), TEXT))
+
+
 def _read(content: Row) -> Frame:
     files = content.get("files", [content])
     return _frame(({"file": each["file"], **issue} for each in files for issue in each["issues"]), _ISSUE)
@@ -143,12 +154,14 @@ def _built(content: Row) -> Frame:
 
 
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
+    "sql": _traced,
     "rule": _count,
     "agency": _agency,
     "counts": _place,
     "summary": _brief,
     "since": _changes,
     "passed": _verified,
+    "sentences": _said,
     "fetched": _fetched,
     "tables": _built,
     "issues": _read,

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 from atlas287.core.model import Brief, Count, Gap, Sentence
 
@@ -16,25 +17,35 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     """A brief as text. Computed sentences carry the numbers of their sources."""
     bold, heading, bullet = ("**", "## ", "- ") if markdown else ("", "", "  - ")
     lines = [f"# {brief.question}" if markdown else brief.question, ""]
-    lines += [f"{bold}As of {brief.as_of}{bold} · release {brief.release} · brief {brief.id}", ""]
-    lines += [_line(s, "" if markdown else "  ") for s in brief.summary]
+    label = words(brief.lang)["labels"]
+    stamp = f"{label['as_of']} {brief.as_of}"
+    lines += [f"{bold}{stamp}{bold} · {label['release']} {brief.release} · {label['brief']} {brief.id}", ""]
+    lines += [brief.notice, ""] if brief.notice else []
+    lines += [_line(s, "" if markdown else "  ", brief.lang) for s in brief.summary]
     for section in brief.sections:
         lines += ["", f"{heading}{section.heading}", ""] if markdown else ["", section.heading]
-        lines += [_line(sentence, bullet) for sentence in section.sentences]
-    for title, entries in (("Do not infer", brief.do_not_infer), ("Ask next", brief.follow_ups)):
+        lines += [_line(sentence, bullet, brief.lang) for sentence in section.sentences]
+    printable = [f"{sentence.text}" for sentence in brief.safe_to_print]
+    for title, entries in (
+        (label["safe_to_print"], printable),
+        (label["do_not_infer"], brief.do_not_infer),
+        (label["follow_ups"], brief.follow_ups),
+    ):
+        if not entries:
+            continue
         lines += ["", f"{heading}{title}"] + ([""] if markdown else [])
         lines += [_wrap(entry, bullet) for entry in entries]
     if brief.sources:
-        lines += ["", f"{heading}Sources"] + ([""] if markdown else [])
+        lines += ["", f"{heading}{label['sources']}"] + ([""] if markdown else [])
     for source in brief.sources:
         entry = f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}, sha256 {source.sha256}"
         lines.append(_wrap(f"{entry}, {source.origin}" if source.origin else entry, bullet))
     return "\n".join(lines) + "\n"
 
 
-def _line(sentence: Sentence, indent: str) -> str:
+def _line(sentence: Sentence, indent: str, lang: str) -> str:
     marks = "".join(f" [{n}]" for n in sentence.cites)
-    gap = f" ({sentence.gap.kind.value})" if sentence.gap is not None else ""
+    gap = f" ({words(lang)['gap_kinds'][sentence.gap.kind.value]})" if sentence.gap is not None else ""
     return _wrap(f"{sentence.text}{marks}{gap}", indent)
 
 

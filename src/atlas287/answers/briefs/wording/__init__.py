@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,11 @@ def words(lang: str) -> dict[str, Any]:
 
 
 def say(lang: str, sentence: str, slots: Mapping[str, Measurement], parameters: Mapping[str, str]) -> str:
-    """The text of a computed sentence. Raises KeyError where the wording or a slot is missing."""
-    forms = words(lang)["sentences"][sentence]
+    """The text of a computed sentence, by its id. Raises KeyError where the wording or a slot is missing."""
+    forms = words(lang)["sentences"][sentence.partition(":")[0]]
     main = next(iter(slots.values())).number
     form = {0: "zero", 1: "one"}.get(main, "other")
-    return str(forms.get(form, forms["other"])).format(**_printed(slots), **parameters)
+    return str(forms.get(form, forms["other"])).format(**_printed(lang, slots), **parameters)
 
 
 def gap_text(lang: str, gap: str, parameters: Mapping[str, str]) -> str:
@@ -36,13 +36,19 @@ def gap_text(lang: str, gap: str, parameters: Mapping[str, str]) -> str:
     return str(words(lang)["gaps"][gap]).format(**parameters)
 
 
-def _printed(slots: Mapping[str, Measurement]) -> dict[str, str]:
+def listing(lang: str, names: Sequence[str]) -> str:
+    """Names in a row: parted by semicolons where one holds a comma."""
+    if len(names) < 2:
+        return "".join(names)
+    part = "; " if any("," in name for name in names) else ", "
+    last = part if part == "; " and len(names) > 2 else str(words(lang)["and"])
+    return part.join(names[:-1]) + last + names[-1]
+
+
+def _printed(lang: str, slots: Mapping[str, Measurement]) -> dict[str, str]:
     printed = {}
     for name, slot in slots.items():
         printed[name] = f"{slot.number:,}"
         printed[f"{name}_date"] = slot.list["as_of"] if slot.list else ""
-        if not isinstance(slot.value, int):
-            names = registry.codes("states")["standard"]
-            codes = next(codes for dimension, codes in slot.value.items() if dimension != "value")
-            printed[f"{name}_names"] = " and ".join(names.get(code, code) for code in codes)
+        printed[f"{name}_names"] = listing(lang, slot.names)
     return printed

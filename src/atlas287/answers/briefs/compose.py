@@ -1,0 +1,137 @@
+"""Makes sentences of one brief and numbers the sources that they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from atlas287.answers.briefs.measured import measured
+from atlas287.answers.briefs.wording import gap_text, say, words
+from atlas287.core import registry
+from atlas287.core.model import Citation, Gap, GapKind, Sentence
+from atlas287.core.release import Release
+
+
+@dataclass(slots=True)
+class Composer:
+    """Makes sentences for one place, date and language.
+
+    The id of a sentence is that of its wording, with a key after a colon where one wording serves several sentences.
+    Its one slot is called `n`.
+    """
+
+    release: Release
+    place: Mapping[str, Any]
+    day: date
+    lang: str
+    sources: dict[str, Citation] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def computed(
+        self,
+        wording: str,
+        unit: str,
+        where: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        as_of: date | None = None,
+        name: str | None = None,
+        **asked: Any,
+    ) -> Sentence:
+        """A computed sentence, or the gap where the measure has no value.
+
+        `asked` are parameters of the measure: `basis`, `each`, `most` or `extreme`; `name` is printed as {name}.
+        """
+        given = {"as_of": str(as_of or self.day), "where": dict(where)} | asked
+        found = measured(self.release, unit, given)
+        if isinstance(found, Gap):
+            return self.no_list(found, unit, given["as_of"])
+        printed = self._printed(given) | ({"name": name} if name else {})
+        text = say(self.lang, wording, {"n": found}, printed)
+        identity = f"{wording}:{key}" if key else wording
+        return Sentence(identity, "computed", text, self._cite(found.list), {"n": found}, printed)
+
+    def value(self, unit: str, where: Mapping[str, Any], **asked: Any) -> int | None:
+        """The number alone, for a plan that depends on it; None for a gap."""
+        found = measured(self.release, unit, {"as_of": str(self.day), "where": dict(where)} | asked)
+        return None if isinstance(found, Gap) else found.number
+
+    def within(self) -> dict[str, Any]:
+        """The filter of this place."""
+        key = {"state": "code", "county": "fips", "town": "id", "agency": "id"}.get(self.place["kind"])
+        return {self.place["kind"]: self.place[key]} if key else {}
+
+    def basis(self) -> dict[str, Any]:
+        """What a filter by county needs besides."""
+        return {"basis": "based_in"} if self.place["kind"] == "county" else {}
+
+    def missing(self, key: str, gap: Gap | None = None, **parameters: str) -> Sentence:
+        """A gap sentence; without a gap of its own, the table is not loaded."""
+        text = gap_text(self.lang, key, parameters)
+        gap = gap or Gap(GapKind.NOT_LOADED, text, would_fill=words(self.lang)["fills"].get(key))
+        if gap not in self.gaps:
+            self.gaps.append(gap)
+        return Sentence(f"gap.{key}", "gap", text, parameters=parameters, gap=gap)
+
+    def no_list(self, found: Gap, unit: str, as_of: str) -> Sentence:
+        """The gap of a day that no list is near, with the lists on either side."""
+        kind = "pending" if unit == "pending" else "participating"
+        sides = {"before": found.before, "after": found.after}
+        parameters = {"as_of": as_of} | {side: day for side, day in sides.items() if day}
+        key = "_".join(["no", kind, *(side for side, day in sides.items() if day)])
+        fills = words(self.lang)["fills"]
+        gap = Gap(
+            found.kind,
+            gap_text(self.lang, key, parameters),
+            would_fill=fills["list"],
+            holder=fills["list_holder"],
+            before=found.before,
+            after=found.after,
+        )
+        return self.missing(key, gap, **parameters)
+
+    def _printed(self, given: Mapping[str, Any]) -> dict[str, str]:
+        printed = {"as_of": given["as_of"], "place": place_name(self.place, self.lang), "release": self.release.id}
+        state = self.place.get("state", self.place.get("code"))
+        if state:
+            printed["state"] = registry.codes("states")["standard"].get(state, state)
+        model = given["where"].get("model")
+        return printed | ({"model": model_name(model, self.lang)} if isinstance(model, str) else {})
+
+    def _cite(self, found: Mapping[str, Any] | None) -> tuple[int, ...]:
+        if found is None:
+            return ()
+        sha256 = found["sha256"]
+        if sha256 not in self.sources:
+            self.sources[sha256] = citation(self.release, sha256, len(self.sources) + 1)
+        return (self.sources[sha256].n,)
+
+
+def place_name(place: Mapping[str, Any], lang: str) -> str:
+    """A place's name in a language; only the nation's differs."""
+    return str(words(lang)["nation"] if place["kind"] == "nation" else place["name"])
+
+
+def model_name(code: str, lang: str) -> str:
+    """A model's name in a language, as the registry's list of models or the wording has it."""
+    return str(words(lang).get("models", {}).get(code) or registry.codes("models")["standard"].get(code, code))
+
+
+def citation(release: Release, sha256: str, n: int) -> Citation:
+    """The source entry of one list of the release."""
+    title, publisher, url, day, file, origin = _cited(release, sha256)
+    return Citation(n, title, publisher, url, day, sha256, file, origin)
+
+
+@lru_cache(1024)
+def _cited(release: Release, sha256: str) -> tuple[str, str, str, str, str, str | None]:
+    row = release.rows(
+        "SELECT source, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 ORDER BY list_no LIMIT 1",
+        {"sha256": sha256},
+    )[0]
+    source = registry.source(row["source"])
+    title = source.layout_titles.get(row["layout"], source.title)
+    return title, source.publisher, source.url, str(row["as_of"]), row["file"], row["origin"]

@@ -1,0 +1,108 @@
+"""What a sentence prints of a measure: a number, the largest group, the first or last list, or who is counted.
+
+A sentence records a measure with its parameters, `verify` and `trace` call it again with them. A place's numbers are
+looked up in a count of all such places, which is made once for a release: a brief of every county costs no more queries
+than that of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from atlas287.answers import measure
+from atlas287.answers.measure import ListRef
+from atlas287.answers.places import counties
+from atlas287.core import registry
+from atlas287.core.model import Count, Gap, Measurement
+from atlas287.core.release import Release
+
+PLACED = ("county", "town", "agency", "state")
+"""Dimensions by which all places are counted at once."""
+SHARED = ("most", "each")
+"""Parameters that ask for the groups of a dimension: the largest one, or every one."""
+
+
+def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """A measure called with the parameters that a sentence records.
+
+    They are `as_of` and `where`, perhaps `basis`, and perhaps one of: `most`, the largest group of a dimension;
+    `each`, all its groups by name; `extreme`, the first or last list up to the day on which anything is counted.
+    Raises UsageError for a unit, dimension or value that does not exist.
+    """
+    day = date.fromisoformat(parameters["as_of"])
+    where = {key: [value] if isinstance(value, str) else list(value) for key, value in parameters["where"].items()}
+    shared = next((key for key in SHARED if key in parameters), None)
+    dimension = parameters[shared] if shared else None
+    placed = next((key for key in PLACED if len(where.get(key, ())) == 1 and key != dimension), None)
+    value = where.pop(placed)[0] if placed else None
+    only = where.pop(dimension, None) if dimension and _disjoint(name, dimension) else None
+    rest = tuple(sorted((key, tuple(values)) for key, values in where.items()))
+    basis = parameters.get("basis")
+    version = measure.version(name)
+    if "extreme" in parameters:
+        extremes = _extremes(release, name, placed, rest, day, parameters["extreme"], basis)
+        number, chosen = extremes.get(value, (0, None))
+        return Measurement(name, dict(parameters), number, name, chosen.to_json() if chosen else None, version)
+    count, groups = _groups(release, name, placed, dimension, rest, day, basis)
+    if isinstance(count.total, Gap):
+        return count.total
+    if dimension is None:
+        return Measurement(name, dict(parameters), groups.get((value,), 0), count.unit, count.list, version)
+    own = {str(key[1]): n for key, n in groups.items() if key[0] == value and (only is None or key[1] in only)}
+    total = sum(own.values()) if only else _groups(release, name, placed, None, rest, day, basis)[1].get((value,), 0)
+    if shared == "most":
+        total = max(own.values(), default=0)
+        own = {key: number for key, number in own.items() if number == total}
+    names = names_of(release, dimension)
+    chosen_groups = sorted(own, key=lambda key: (names.get(key, key), key))
+    said = {dimension: chosen_groups, "names": [names.get(key, key) for key in chosen_groups], "value": total}
+    return Measurement(name, dict(parameters), said, count.unit, count.list, version)
+
+
+@lru_cache(8)
+def names_of(release: Release, dimension: str) -> Mapping[str, str]:
+    """The printed name of each value of a dimension that has names."""
+    if dimension == "state":
+        return dict(registry.codes("states")["standard"])
+    if dimension == "agency":
+        return {row["agency_id"]: row["agency"] for row in release.rows("SELECT agency_id, agency FROM agencies")}
+    if dimension == "county":
+        return {fips: str(place["name"]).rpartition(",")[0] for fips, place in counties(release).items()}
+    return {}
+
+
+Rest = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@lru_cache(1024)
+def _groups(
+    release: Release, name: str, placed: str | None, dimension: str | None, rest: Rest, day: date, basis: str | None
+) -> tuple[Count, Mapping[tuple[str | None, ...], int]]:
+    """A count by place and perhaps one dimension more, and its values by (place, group); the place is None for all."""
+    by = [each for each in (placed, dimension) if each is not None]
+    count = measure.count(release, name, by=by, where=dict(rest), as_of=day, basis=basis)
+    if isinstance(count.total, Gap):
+        return count, {}
+    keys = [(row[placed] if placed else None, *([row[dimension]] if dimension else [])) for row in count.rows]
+    return count, dict(zip(keys, (row["value"] for row in count.rows), strict=True))
+
+
+def _disjoint(name: str, dimension: str) -> bool:
+    """Whether nothing is counted in two groups of a dimension, so that the groups wanted can be picked and added up."""
+    header = measure.measures()[name].header
+    return dimension not in header.get("overlaps", ()) and "link" not in header["dimensions"][dimension]
+
+
+@lru_cache(1024)
+def _extremes(
+    release: Release, name: str, placed: str | None, rest: Rest, day: date, which: str, basis: str | None
+) -> Mapping[str | None, tuple[int, ListRef | None]]:
+    """For each place the first or last list up to a day on which a unit counts anything: the count, and that list."""
+    by = [placed] if placed else []
+    return {
+        (key[0] if key else None): found
+        for key, found in measure.extremes(release, name, which, by, dict(rest), day, basis).items()
+    }

@@ -1,0 +1,78 @@
+"""Plain text and Markdown of what checks a brief: verification and trace. They add no facts."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from atlas287.answers.briefs.render.rows import frame
+
+SHOWN = 20
+"""So many cells are printed of a trace; JSON and CSV hold them all."""
+Row = Mapping[str, Any]
+
+
+def verify_text(content: Row, *, markdown: bool) -> str:
+    """How many sentences stand; of each that does not: what it said, what is so now, and why."""
+    on = content["release"]["id"]
+    lines = [f"{content['passed']} of {content['sentences']} sentences of {content['brief']} stand on {on}"]
+    if content["made_on"] != on:
+        lines.append(f"The brief was made on {content['made_on']}.")
+    bullet = "- " if markdown else "  "
+    for entry in content["failed"]:
+        lines += [f"{bullet}{entry['id']}: {entry['why']}", f"    was: {_short(entry['was'])}"]
+        lines.append(f"    now: {_short(entry['now'])}")
+    return _lines(lines)
+
+
+def trace_text(content: Row, *, markdown: bool) -> str:
+    """The sentence, its measure and SQL, the files, and the cells counted."""
+    said, fence = content["sentence"], "```" if markdown else ""
+    lines = [f"{'# ' if markdown else ''}{said['id']}", said["text"], ""]
+    if content["measure"] is None:
+        return _lines(
+            [*lines, f"A sentence of the kind {said['kind']} rests on no measure, so there is nothing to trace."]
+        )
+    measure = content["measure"]
+    lines += [f"Measure: {measure['name']}, version {measure.get('version', 'not recorded')}"]
+    lines += [
+        f"Value: {content['value']:,} in the brief, {content['now']:,} now",
+        "",
+        "SQL:",
+        *([fence] if fence else []),
+    ]
+    lines += textwrap.indent(content["sql"], "" if fence else "  ").split("\n")
+    lines += [*([fence] if fence else []), *(f"  ${key} = {value}" for key, value in content["parameters"].items()), ""]
+    lines += [f"Files: {len(content['files']):,}"]
+    lines += [
+        f"  {each['file']}, sha256 {each['sha256']}{', ' + each['origin'] if each['origin'] else ''}"
+        for each in content["files"][:SHOWN]
+    ]
+    cells = frame(content).rows
+    lines += ["", f"Rows: {len(content['rows']):,}; cells: {len(cells):,}"]
+    lines += [_cell(cell) for cell in cells[:SHOWN]]
+    if len(cells) > SHOWN:
+        lines.append(f"  and {len(cells) - SHOWN:,} more cells; --format csv or json gives all")
+    return _lines(lines)
+
+
+def sentences_text(said: Iterable[Row]) -> str:
+    """The ids of a brief's sentences, each with its text."""
+    return _lines(f"{entry['id']}\n    {entry['text']}" for entry in said)
+
+
+def _cell(cell: Row) -> str:
+    where = f"{cell['file']} {cell['cell'] or ''}".rstrip()
+    printed = "blank" if cell["original"] is None else repr(cell["original"])
+    taken = f" -> {cell['value']}" if cell["value"] is not None and cell["value"] != cell["original"] else ""
+    return f"  {cell['table']} {cell['key']}: {where}: {printed}{taken}"
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 300 else f"{text[:299]}…"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
