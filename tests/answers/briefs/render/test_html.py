@@ -130,6 +130,15 @@ def test_a_brief_has_every_heading_sentence_gap_source_and_line_not_to_infer(res
     assert page.tags.count("h3") >= len(brief["sections"]) + 3
 
 
+@pytest.mark.parametrize(("verb", "relation"), [("county", "of the county"), ("town", "de la localidad")])
+def test_a_county_and_a_town_have_every_agency_that_polices_them(results, verb, relation):
+    page = Page(results[verb]._repr_html_())
+    agencies = results[verb]["agencies"]
+    assert any(f"({relation})" in text for text in page.texts)
+    for entry in agencies:
+        assert any(text.startswith(f"{entry['name']} (") for text in page.texts), entry["name"]
+
+
 def test_a_count_is_a_table_with_its_heads_its_list_and_its_rule(results):
     count = results["count"]
     page = Page(count._repr_html_())

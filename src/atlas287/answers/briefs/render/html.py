@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from atlas287.answers.briefs.render.record import policing
 from atlas287.answers.briefs.render.rows import frame
 from atlas287.answers.briefs.wording import words
 from atlas287.core.errors import UsageError
@@ -41,7 +42,7 @@ PLAIN |= {"gaps", "sources", "candidates"}
 def fragment(content: Row) -> str:
     """An object of the contract as one `<article>`."""
     if "brief" in content and isinstance(content["brief"], Mapping):
-        body, lang = _brief(content["brief"]), content["brief"]["lang"]
+        body, lang = [*_brief(content["brief"]), *_agencies(content)], content["brief"]["lang"]
     elif "summary" in content:
         body, lang = _brief(content), content["lang"]
     else:
@@ -67,6 +68,17 @@ def _brief(brief: Row) -> list[str]:
             parts += _titled(title, [_entry(each, said) for each in several])
     parts += _titled(label["gaps"], [_gap(gap, said) for gap in brief["gaps"]])
     return parts + _titled(label["sources"], [_source(each) for each in brief["sources"]])
+
+
+def _agencies(content: Row) -> list[str]:
+    """Who polices a county or town, each by name."""
+    texts = _said(content["brief"]["lang"])["policing"]
+    known = [entry for entry in content.get("agencies", ()) if entry.get("relation") in texts["relations"]]
+    if not known:
+        return []
+    lines = [policing(entry, texts["relations"][entry["relation"]], texts) for entry in known]
+    title = texts["title"].format(place=content["place"]["name"], as_of=content["as_of"])
+    return _titled(title, [_text(line) for line in lines])
 
 
 def _said(lang: str) -> Mapping[str, Any]:

@@ -39,7 +39,7 @@ def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
     for relation, heading in texts["relations"].items():
         entries = [entry for entry in content["agencies"] if entry["relation"] == relation]
         known = [entry for entry in entries if entry["id"]]
-        lines += [f"{bullet}{_policing(entry, heading, texts)}" for entry in known]
+        lines += [f"{bullet}{policing(entry, heading, texts)}" for entry in known]
         bodies = [entry for entry in entries if not entry["id"]]
         for kind, status in dict.fromkeys((entry["kind"], entry["status"]) for entry in bodies):
             others = [each["name"] for each in bodies if (each["kind"], each["status"]) == (kind, status)]
@@ -51,7 +51,8 @@ def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
     return lines
 
 
-def _policing(entry: Row, heading: str, texts: Row) -> str:
+def policing(entry: Row, heading: str, texts: Row) -> str:
+    """An agency that polices a place: in which relation, how it stands on the list, by which agreements."""
     listed = [f"{each['model']} ({each['signed']['list'] or texts['undated']})" for each in entry["agreements"]]
     status = texts["statuses"][entry["status"]]
     return f"{entry['name']} ({heading}): {status}{': ' + ', '.join(listed) if listed else ''}"
