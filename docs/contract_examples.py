@@ -7,7 +7,7 @@ import json
 import os
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from atlas287.intake.fetch import FetchReport
 
 ENTRIES = 2
 WHOLE = ("sections", "sources", "candidates", "summary", "do_not_infer", "tables")
-"""Lists that keep all their entries."""
+"""Lists that keep all their entries, in the objects of `WHOLE_VERBS`."""
+WHOLE_VERBS = ("nation", "build")
 
 INTRODUCTION = """# JSON contract
 
@@ -28,8 +29,8 @@ Python API returns the same object. Keys may be added; none is renamed without a
 `release` (null where none is open) and `warnings`. With exit codes 3 to 6 the object is printed all the same. A value
 that is not known is `{"gap": kind}`, never 0 or blank; the kinds are listed under [issues](issues.md#gaps).
 
-The examples are real outputs over the embedded release, with lists cut to their first entries. Those of `read`, `build`
-and `fetch` are about invented workbooks (`docs/example.py`)."""
+The examples are real outputs over the embedded release, with lists cut to their first entries. Those of `read`,
+`build`, `fetch` and the frozen brief are about invented workbooks (`docs/example.py`)."""
 
 
 EXAMPLES = (
@@ -48,12 +49,28 @@ EXAMPLES = (
     ("nation", "nation", "the record and brief of the nation."),
     ("state", "state Wyoming", "the record and brief of a state."),
     ("state", "state virgin", "a name that fits several places."),
+    ("county", "county 56021", "the record and brief of a county, with every agency known to police it."),
+    ("county", "county Richmond --state VA", "a city and a county of one name."),
+    ("town", "town 'Naples, FL'", "every agency known to police a town."),
+    ("town", "town Naples --state FL --lang es", "the same in Spanish, with the same ids and numbers."),
+    ("town", "town Xyzzyvale", "a town that no source tells."),
     ("agency", "agency 'Collier County Sheriff' --state FL", "the record and brief of an agency."),
     ("agency", "agency 'Washington County'", "a name that fits several agencies."),
     ("changes", "changes --since 2026-05-15", "events between lists, each with both."),
+    (
+        "gaps",
+        "gaps --place Wyoming --stage training",
+        "what is not known of a stage, with the request that would tell.",
+    ),
     ("gaps", "gaps --held", "what waits for judgement."),
     ("verify", "verify brief.json", "every number stands."),
     ("verify", "verify altered.json", "one number was altered."),
+    (
+        "verify",
+        "verify frozen.json",
+        "a brief of another release (here of the invented list): what it said, what is so now, and why.",
+    ),
+    ("trace", "trace brief.json scale.most", "from a sentence to SQL, rows and cells."),
     ("read", f"read example/{example.LIST}", "what one file says."),
     ("build", "build --from example --out releases", "one file is quarantined; `seconds` differ from run to run."),
 )
@@ -108,6 +125,9 @@ def _folder() -> Iterator[None]:
             Path("brief.json").write_text(json.dumps(brief), encoding="utf-8")
             brief["brief"]["sections"][2]["sentences"][0]["value"] += 1
             Path("altered.json").write_text(json.dumps(brief), encoding="utf-8")
+            output("build --from example --out invented")
+            frozen, _ = output("nation --release invented")
+            Path("frozen.json").write_text(json.dumps(frozen), encoding="utf-8")
             yield
         finally:
             del os.environ["ATLAS287_HOME"]
@@ -117,12 +137,13 @@ def _folder() -> Iterator[None]:
 def _block(verb: str, content: dict[str, Any]) -> str:
     if "seconds" in content:
         content["seconds"] = 0.5
-    return f"<!-- {verb} -->\n```json\n{json.dumps(_cut(content), ensure_ascii=False, indent=1)}\n```"
+    shown = _cut(content, WHOLE if verb in WHOLE_VERBS else ())
+    return f"<!-- {verb} -->\n```json\n{json.dumps(shown, ensure_ascii=False, indent=1)}\n```"
 
 
-def _cut(content: Any, key: str = "") -> Any:
+def _cut(content: Any, whole: Collection[str], key: str = "") -> Any:
     if isinstance(content, dict):
-        return {name: _cut(value, name) for name, value in content.items()}
+        return {name: _cut(value, whole, name) for name, value in content.items()}
     if isinstance(content, list):
-        return [_cut(entry) for entry in (content if key in WHOLE else content[:ENTRIES])]
+        return [_cut(entry, whole) for entry in (content if key in whole else content[:ENTRIES])]
     return content

@@ -12,6 +12,7 @@ from pathlib import Path
 import contract_examples
 import reconciliation
 import reference_pages
+import registry_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Made by docs/generate.py; change its source and run it again, not this page. -->\n\n"
@@ -23,11 +24,14 @@ def pages() -> dict[str, str]:
         "commands.md": reference_pages.commands(),
         "contract.md": contract_examples.contract(),
         "errors.md": reference_pages.errors(),
+        "gaps.md": registry_pages.gaps(),
+        "glossary.md": registry_pages.glossary(),
         "issues.md": reference_pages.issues(),
         "measures.md": reference_pages.measures(),
         "reconciliation.md": reconciliation.page(),
         "sources.md": reference_pages.sources(),
         "tables.md": reference_pages.tables(),
+        "unverified.md": registry_pages.unverified(),
     }
     return {name: NOTE + text.rstrip("\n") + "\n" for name, text in made.items()}
 

@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from atlas287 import Atlas
+from atlas287.answers.briefs import wording
 from atlas287.cli import main
+from atlas287.core import facts
 
 
 def run(*words):
@@ -219,7 +221,118 @@ def test_what_is_held_is_a_typed_gap_with_its_candidates():
     for entry in content["held"]:
         assert bool(entry["candidates"]) == (entry["why"] == "candidate")
     assert run("gaps", "--held", "--place", "VT").exit_code == 0
-    assert "not_loaded" in run("gaps", "--place", "Ohio").stdout
+    assert "(not loaded)" in run("gaps", "--place", "Ohio").stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("ohio", {"kind": "state", "code": "OH", "name": "Ohio"}),
+        (
+            "12021",
+            {"kind": "county", "fips": "12021", "name": "Collier County, Florida", "state": "FL", "vintage": 2023},
+        ),
+        (
+            "collier, fl",
+            {"kind": "county", "fips": "12021", "name": "Collier County, Florida", "state": "FL", "vintage": 2023},
+        ),
+        (
+            "Orleans Parish, Louisiana",
+            {"kind": "county", "fips": "22071", "name": "Orleans Parish, Louisiana", "state": "LA", "vintage": 2023},
+        ),
+        (
+            "fl/naples",
+            {"kind": "town", "id": "FL/naples", "name": "Naples, Florida", "state": "FL", "counties": ["12021"]},
+        ),
+        (
+            "fl-collier-county-sheriffs-office",
+            {
+                "kind": "agency",
+                "id": "fl-collier-county-sheriffs-office",
+                "name": "Collier County Sheriff's Office",
+                "state": "FL",
+            },
+        ),
+    ],
+)
+def test_gaps_are_told_of_a_state_a_county_and_an_agency(place, told):
+    content = json.loads(run("gaps", "--place", place, "--format", "json").stdout)
+    assert content["place"] == told
+    stages = {gap["stage"] for gap in content["gaps"] if "id" in gap}
+    assert {"agreements", "training", "match", "oversight"} <= stages
+    assert any(told["name"] in gap["what"] for gap in content["gaps"])
+    brief = Atlas.open().brief(told["kind"], told.get("id") or told.get("fips") or told["code"]).to_json()
+    assert [gap for gap in content["gaps"] if "id" not in gap] == brief["gaps"]
+
+
+def test_gaps_without_a_place_are_of_the_nation_and_end_with_those_of_the_brief():
+    content = json.loads(run("gaps", "--format", "json").stdout)
+    assert content["place"] == {"kind": "nation", "name": "United States"}
+    own = [gap for gap in content["gaps"] if "id" not in gap]
+    assert own == Atlas.open().nation()["brief"]["gaps"]
+    assert content["gaps"][-len(own) :] == own
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "md"])
+@pytest.mark.parametrize("words", [[], ["--requests"], ["--lang", "es"], ["--place", "Texas", "--requests"]])
+def test_no_form_of_gaps_prints_what_is_recalled(form, words):
+    printed = " ".join(run("gaps", *words, "--format", form).stdout.split())
+    for gap in facts.gaps():
+        for text in gap.what.values():
+            shown = text.split(", for {place}")[0].split(", para {place}")[0] in printed
+            assert not (shown and gap.confidence == facts.RECALLED), gap.id
+        assert (f'"{gap.id}"' in printed) <= (gap.confidence != facts.RECALLED)
+
+
+def test_letters_are_printed_where_asked_for_and_else_the_office_alone():
+    short, full = (run("gaps", "--place", "Ohio", "--stage", "match", *more).stdout for more in ((), ("--requests",)))
+    assert "    Ask: FOIA Office of U.S. Immigration and Customs Enforcement" in short
+    assert "Subject: " not in short
+    assert "    To: FOIA Office of U.S. Immigration and Customs Enforcement" in full
+    assert "    Address: not known here (not collected)\n    Records law: not known here (not loaded)\n" in full
+
+
+def test_gaps_as_csv_have_a_line_each_with_the_letter():
+    rows = list(csv.DictReader(io.StringIO(run("gaps", "--place", "12021", "--format", "csv").stdout)))
+    assert rows[0]["stage"] == "agreements"
+    assert {row["address_gap"] for row in rows if row["request"]} == {"not_collected"}
+    assert all(row["request"].startswith("To: ") for row in rows if row["id"])
+    assert {row["kind"] for row in rows if not row["id"]} == {"not_loaded"}  # of the brief itself
+
+
+def test_gaps_in_spanish_say_that_they_are_not_reviewed():
+    result = run("gaps", "--lang", "es", "--stage", "money")
+    assert result.stdout.startswith("No se sabe: Estados Unidos\n\nTexto en español todavía no revisado por un editor")
+    content = json.loads(run("gaps", "--lang", "es", "--format", "json").stdout)
+    assert content["warnings"] == [wording.words("es")["notice"]]
+    assert content["gaps"][-1] == Atlas.open().nation(lang="es")["brief"]["gaps"][-1]
+
+
+def test_a_stage_without_a_gap_does_not_say_that_all_is_known():
+    result = run("gaps", "--stage", "detainer")
+    assert result.exit_code == 0
+    assert "That does not mean that all is known." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--place", "carolina"], 4),
+        (["--place", "Franklin, VA"], 4),
+        (["--place", "Nowhere"], 2),
+        (["--place", "Nowhere County, OH"], 2),
+        (["--place", "99999"], 2),
+        (["--place", ""], 2),
+        (["--place", "'; DROP TABLE places --, OH"], 2),
+        (["--stage", "jail"], 2),
+        (["--lang", "fr"], 2),
+        (["--held", "--stage", "match"], 2),
+    ],
+)
+def test_a_wrong_or_ambiguous_word_of_gaps_has_its_exit_code(words, code):
+    result = run("gaps", *words)
+    assert result.exit_code == code
+    assert ("Which of these is meant?" in result.stdout) == (code == 4)
 
 
 def test_an_ambiguous_place_ends_with_4_and_its_candidates():
@@ -315,7 +428,8 @@ def test_json_of_a_brief_is_the_object_of_the_python_api():
 
 def test_the_record_of_a_state_lists_each_agency_once_with_its_agreements():
     record = Atlas.open().state("OH")
-    agreements, agencies, *_ = (count["total"] for count in record["counts"])
+    agreements, agencies, counties = (count["total"] for count in record["counts"])
+    assert counties <= 88  # Ohio has 88
     assert len(record["agencies"]) == agencies
     assert {agency["state"] for agency in record["agencies"]} == {"OH"}
     assert sum(len(agency["agreements"]) for agency in record["agencies"]) >= agreements

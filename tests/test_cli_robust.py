@@ -50,6 +50,7 @@ WORDS = [
     ["changes", "--place={}"],
     ["changes", "--type={}"],
     ["gaps", "--place={}"],
+    ["gaps", "--stage={}"],
     ["gaps", "--held", "--place={}"],
     ["verify", "--", "{}"],
     ["trace", "--", "{}", "scale.agreements.state"],

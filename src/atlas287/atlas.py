@@ -14,6 +14,7 @@ from atlas287.answers.result import Result
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
+from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
 if TYPE_CHECKING:
@@ -121,18 +122,51 @@ class Atlas:
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
-    def gaps(self, *, place: str | None = None, held: bool = False) -> Result:
-        """What is not known of the nation or a state; with `held`, what waits for judgement."""
-        from atlas287.answers import ledger, places
+    def gaps(
+        self, *, place: str | None = None, stages: Sequence[str] = (), lang: str = "en", held: bool = False
+    ) -> Result:
+        """What is not known of a place, each with the records request that would tell; with `held`, what waits.
 
-        states = [places.state_called(place)] if place is not None else []
+        `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
+        `stages` the gaps of the place's own brief follow those of the registry. `held` takes a state.
+        """
+        from atlas287.answers import gaps, ledger, places
+        from atlas287.answers.briefs import answer, wording
+
         if held:
+            if stages:
+                raise UsageError("what is held has no stage", where="--held", do="leave out --stage")
+            states = [places.state_called(place)] if place is not None else []
             waiting = ledger.held(self.release, states)
             return self.stamped(
                 {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
             )
-        brief = self.brief("state" if place is not None else "nation", place)
-        return self.stamped({"place": brief.place, "gaps": [gap.to_json() for gap in brief.gaps]})
+        notice = wording.words(lang).get("notice")
+        found = self.places_called(place)
+        if len(found) > 1:
+            return self.stamped({"place": None, "gaps": [], "candidates": found})
+        told = gaps.place_gaps(found[0], lang, stages)
+        own = () if stages else answer.brief(self.release, found[0], lang=lang).gaps
+        content = {"place": found[0], "gaps": [gap.to_json() for gap in (*told, *own)]}
+        return self.stamped(content, [notice] if notice else [])
+
+    def places_called(self, name: str | None) -> list[dict[str, Any]]:
+        """The place objects that a word may mean: the nation for None, else counties, a town, an agency or states.
+
+        A county is told by its 5-digit FIPS code or as "NAME County, ST", a town or agency by its id, a state or
+        territory by name or code. Raises UsageError where none fits.
+        """
+        from atlas287.answers import places
+
+        if name is None:
+            return places.find(self.release, "nation", None)
+        text = fold_space(name)
+        kinds = {"county": text.isdecimal() or "," in text, "town": "/" in text, "agency": "-" in text}
+        kind = next((kind for kind, told in kinds.items() if told), "state")
+        found = places.find(self.release, kind, text)
+        if not found:
+            raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
+        return [places.agency_place(each) for each in found] if kind == "agency" else found
 
     def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""

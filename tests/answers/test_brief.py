@@ -12,6 +12,7 @@ from atlas287.answers.briefs.wording import FOLDER, words
 from atlas287.answers.measure import count
 from atlas287.core import registry
 from atlas287.core.model import GapKind
+from support.words import LOADED, SUPERLATIVE, strings
 
 # The six rooms, as the project's product notes head them.
 HEADINGS = [
@@ -22,33 +23,10 @@ HEADINGS = [
     "5. Competing narratives",
     "6. What reporting shows, and what it does not",
 ]
-# Loaded words of either direction, those of the product notes first; a brief uses none outside a quote.
-LOADED = re.compile(
-    r"\b(surg(?:e|es|ed|ing)|sanctuary|worst of the worst|entangle\w*|terminat\w*|"
-    r"criminal aliens?|illegals?|illegal (?:aliens?|immigrants?)|invasion|invaders?|crackdowns?|rogue|soft on crime|"
-    r"public safety threats?|law[- ]abiding|catch[- ]and[- ]release|open borders?|"
-    r"deportation (?:machine|force)|mass deportations?|kidnap\w*|disappear\w*|terroriz\w*|terroris\w*|gestapo|"
-    r"raids?|racist|racial profiling|collaborat\w*|complicit\w*|militari[sz]\w*|dragnet|cruel\w*|weaponi[sz]\w*|"
-    r"explod\w*|explosi\w*|skyrocket\w*|soar\w*|plummet\w*|alarming|shocking|unprecedented|massive|staggering|"
-    r"grades?|heat|score[sd]?|index|rankings?)\b",
-    re.IGNORECASE,
-)
-SUPERLATIVE = re.compile(r"\b(most|least|largest|smallest|highest|lowest|fewest|biggest|fastest)\b", re.IGNORECASE)
 
 
 def sentences(brief):
     return [*brief["summary"], *(said for section in brief["sections"] for said in section["sentences"])]
-
-
-def strings(content):
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict):
-        for value in content.values():
-            yield from strings(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from strings(value)
 
 
 def test_there_is_a_brief_of_the_nation_and_of_every_state_and_territory(briefs):
@@ -117,7 +95,14 @@ def test_no_wording_uses_a_loaded_word_even_in_a_form_that_no_brief_needs_now(pa
 
 @pytest.mark.parametrize(
     "text",
-    ["The number surged.", "a sanctuary state", "It was terminated.", "a crackdown on illegal aliens", "a score of 7"],
+    [
+        "The number surged.",
+        "a sanctuary state",
+        "It was terminated.",
+        "a crackdown on illegal aliens",
+        "a score of 7",
+        "una redada",
+    ],
 )
 def test_the_check_of_words_finds_loaded_ones(text):
     assert LOADED.search(text)

@@ -46,10 +46,13 @@ class Given:
         for name, rows, columns in (
             ("agencies", [{"agency_id": i, "kind": kind} for i, kind in agencies.items()], ["agency_id", "kind"]),
             ("agency_counties", content.get("agency_counties", []), ["agency_id", "basis", "county"]),
+            ("agency_towns", content.get("agency_towns", []), ["agency_id", "town_id"]),
+            ("towns", content.get("towns", []), ["town_id"]),
             ("places", content.get("places", []), ["place_id", "type", "state"]),
             ("events", content.get("events", []), ["event_id", "type", "state", "agency_id", "model"]),
         ):
             fields = [(each, pa.string()) for each in columns] + ([("date", pa.date32())] if name == "events" else [])
+            fields += [("certain", pa.bool_())] if name == "agency_towns" else []
             self._engine.register(name, pa.Table.from_pylist(rows, schema=pa.schema(fields)))
         self.built = max(str(one["as_of"]) for one in lists)
         kinds = ("participating", "pending")

@@ -42,6 +42,8 @@ CALLS = {
     "changes --since 2026-05-01": lambda a: a.changes(since="2026-05-01"),
     "changes --since 2026-05-18 --place VT": lambda a: a.changes(since="2026-05-18", place="VT"),
     "gaps": lambda a: a.gaps(),
+    "gaps --place Ohio --stage detainer": lambda a: a.gaps(place="Ohio", stages=["detainer"]),
+    "gaps --place carolina": lambda a: a.gaps(place="carolina"),
     "gaps --held": lambda a: a.gaps(held=True),
 }
 

@@ -16,7 +16,7 @@ from support.lists import write_list
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMAS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "schema" / "contract").glob("*.json")}
-VERBS = {"nation": "place", "state": "place"}
+VERBS = {"nation": "place", "state": "place", "county": "place", "town": "place"}
 EXAMPLE = re.compile(r"<!-- (\w+) -->\n+```json\n(.*?)\n```", re.DOTALL)
 
 
@@ -68,6 +68,14 @@ def sheets(tmp_path, monkeypatch):
         (["state", "Guam"], 0),
         (["state", "carolina"], 4),
         (["nation", "--as-of", "2015-01-01"], 3),
+        (["county", "12021"], 0),
+        (["county", "Collier", "--lang", "es"], 0),
+        (["county", "Washington"], 4),
+        (["county", "12021", "--as-of", "2015-01-01"], 3),
+        (["town", "Naples, FL"], 0),
+        (["town", "OH/perry township/39151"], 0),
+        (["town", "Perry Township", "--state", "OH"], 4),
+        (["town", "Xyzzyvale"], 3),
         (["agency", "Collier County Sheriff", "--state", "FL"], 0),
         (["agency", "fl-st-cloud-police-department"], 0),
         (["agency", "Maricopa County Sheriff"], 0),
@@ -77,6 +85,9 @@ def sheets(tmp_path, monkeypatch):
         (["changes", "--since", "2025-03-01", "--until", "2025-03-31", "--place", "Florida"], 0),
         (["gaps"], 0),
         (["gaps", "--held"], 0),
+        (["gaps", "--place", "12021", "--lang", "es"], 0),
+        (["gaps", "--place", "fl-collier-county-sheriffs-office"], 0),
+        (["gaps", "--place", "Franklin, VA"], 4),
     ],
 )
 def test_what_a_verb_prints_fits_its_schema(words, code):
@@ -93,6 +104,17 @@ def test_what_verify_prints_fits_its_schema_whether_the_brief_stands_or_not(tmp_
         content = printed("verify", tmp_path / "brief.json")
         check("verify", content)
         assert content["sentences"] - content["passed"] == failed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["scale.agreements.state", "scale.pending.state", "unknown.no_longer_listed.state", "unknown.lists", "gap.law"],
+)
+def test_what_trace_prints_fits_its_schema(tmp_path, sentence):
+    (tmp_path / "brief.json").write_text(json.dumps(printed("state", "Ohio")))
+    content = printed("trace", tmp_path / "brief.json", sentence)
+    check("trace", content)
+    assert content["now"] == content["value"]
 
 
 def test_what_read_and_build_print_fits_their_schemas(sheets, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from atlas287 import Atlas, cli
 from atlas287.answers import measure
 from atlas287.cli import common
-from atlas287.core import errors, query, registry
+from atlas287.core import errors, facts, query, registry
 from atlas287.core.model import GapKind
 from atlas287.intake import build, codes
 from docs.blocks import DOCS, ROOT, load
@@ -169,6 +169,24 @@ def test_every_issue_of_the_embedded_release_is_explained():
 def test_every_kind_of_gap_is_explained():
     for kind in GapKind:
         assert f"| `{kind.value}` |" in page("issues")
+
+
+@pytest.mark.parametrize("gap", facts.gaps(), ids=lambda gap: gap.id)
+def test_every_gap_is_documented_and_one_that_is_recalled_on_the_page_of_the_unverified_alone(gap):
+    recalled = gap.confidence == facts.RECALLED
+    assert (f"\n### {gap.id}\n" in page("gaps")) == (not recalled)
+    assert (f"| `{gap.id}` |" in page("unverified")) == recalled
+    pages = [path for path in DOCS.rglob("*.md") if path.stem != "unverified"]
+    for text in (text.format(place="any place") for text in gap.what.values() if recalled):
+        assert not [path.name for path in pages if text in path.read_text(encoding="utf-8")]
+
+
+def test_every_holder_and_every_term_is_documented_in_both_languages():
+    for holder in facts.holders().values():
+        assert f"| `{holder.id}` | {holder.title['en']} | {holder.title['es']} |" in page("gaps")
+    for term in (term for terms in facts.glossary().values() for term in terms):
+        cells = (term.term["en"], term.definition["en"], term.term["es"], term.definition["es"])
+        assert f"| {' | '.join(cells)} |" in page("glossary")
 
 
 def test_every_error_is_documented():

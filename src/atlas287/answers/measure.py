@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ class ListRef:
         return {"as_of": str(self.as_of), "file": self.file, "sha256": self.sha256}
 
 
+@lru_cache(256)
 def list_on(release: Release, kind: str, day: date) -> ListRef | Gap:
     """The newest list of a kind dated `day` or before; a gap where there is none or it is over 45 days older."""
     found = release.rows(
@@ -156,12 +157,18 @@ def extremes(
     }
     if not lists:
         return {}
-    chosen: dict[tuple[str, ...], tuple[int, ListRef]] = {}
-    found = release.rows(*statement(measure, grouped(measure, by), wanted, sorted(lists)))
-    for row in sorted(found, key=lambda row: row["list_no"], reverse=which == "first"):
-        if row["value"]:
-            chosen[tuple(row[dimension] for dimension in by)] = row["value"], lists[row["list_no"]]
-    return chosen
+    sql, parameters = statement(measure, grouped(measure, by), wanted, sorted(lists))
+    end, groups = {"first": "min", "last": "max"}[which], "".join(f"{dimension}, " for dimension in by)
+    found = release.rows(
+        f"SELECT {groups}{end}(list_no) AS list_no, arg_{end}(value, list_no) AS value FROM ({sql}) WHERE value > 0"
+        + (f" GROUP BY {groups.removesuffix(', ')}" if by else ""),
+        parameters,
+    )
+    return {
+        tuple(row[dimension] for dimension in by): (row["value"], lists[row["list_no"]])
+        for row in found
+        if row["list_no"] is not None
+    }
 
 
 def _count_on(

@@ -138,8 +138,7 @@ def find_towns(release: Release, name: str, state: str | None = None) -> list[di
     bares = {str(place["id"]): (str(place["id"]).split("/")[1], place) for place in known}
     for fits in (
         [place for place in known if text == str(place["id"]).casefold()],
-        [place for key, place in bares.values() if key in (wanted, text)],
-        [place for key, place in bares.values() if _no_form(key) == _no_form(wanted)],
+        [place for key, place in bares.values() if key in (wanted, text) or _no_form(key) == _no_form(wanted)],
         _alike(release, wanted, bares),
     ):
         if fits:

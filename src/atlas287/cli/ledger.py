@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from atlas287.cli.common import (
+    AMBIGUOUS,
     emit,
     format_option,
     open_atlas,
@@ -39,15 +41,39 @@ def changes(
 
 
 @click.command()
-@click.option("--place", help="State or territory, by name or two-letter code.")
-@click.option("--held", is_flag=True, help="What waits for judgement instead.")
+@click.option(
+    "--place",
+    help="State by name or code, county by FIPS code or 'NAME County, ST', town or agency by id; default: the nation.",
+)
+@click.option("--stage", "stages", multiple=True, help="Keep one stage; repeat for more.")
+@click.option("--requests", is_flag=True, help="As text: each gap in full, with a records request ready to send.")
+@click.option("--held", is_flag=True, help="What waits for judgement instead, of the nation or a state.")
+@click.option("--lang", default="en", help="Language: en or es.")
 @release_option
 @format_option
-def gaps(place: str | None, held: bool, release: Path | None, form: str) -> None:
-    """What is not known, why it matters, and what would tell; with --held, absences that wait for judgement."""
-    from atlas287.answers.briefs.render import record
+def gaps(
+    place: str | None,
+    stages: tuple[str, ...],
+    requests: bool,
+    held: bool,
+    lang: str,
+    release: Path | None,
+    form: str,
+) -> None:
+    """What is not known of a place by stage, whom to ask, and the request that would tell; with --held, what waits.
+
+    Only what rests on a source is printed. A place that fits several lists them (exit code 4).
+    """
+    from atlas287.answers.briefs.render import gaps as render
 
     atlas = open_atlas(release)
-    content = atlas.gaps(place=place, held=held)
-    emit(form, content, lambda: record.gaps_text(content, markdown=form == "md"))
+    content = atlas.gaps(place=place, stages=split(stages), lang=lang, held=held)
+    if held:
+        text = lambda: render.held_text(content, markdown=form == "md")  # noqa: E731
+    elif "candidates" in content:
+        text = lambda: render.candidates_text(content)  # noqa: E731
+    else:
+        text = lambda: render.gaps_text(content, lang, requests=requests, markdown=form == "md")  # noqa: E731
+    emit(form, content, text)
     say_age(atlas)
+    sys.exit(AMBIGUOUS if "candidates" in content else 0)

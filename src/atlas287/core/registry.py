@@ -23,7 +23,15 @@ from atlas287.core.model import Source
 ROOT = Path(str(files("atlas287") / "registry"))
 """The folder of fact files that ships in the package."""
 
-SCHEMAS = {"sources": "source", "codes": "codes", "issues": "issues", "corrections": "corrections"}
+SCHEMAS = {
+    "sources": "source",
+    "codes": "codes",
+    "issues": "issues",
+    "corrections": "corrections",
+    "gaps": "gap",
+    "holders": "holder",
+    "glossary": "glossary",
+}
 """Which schema every file of a folder must satisfy."""
 
 TABLES = {

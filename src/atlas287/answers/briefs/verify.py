@@ -101,12 +101,12 @@ def _changed(failures: Sequence[Failure], sentence: Mapping[str, Any], again: Ma
     if failures:
         values = [f for f in failures if f.why.startswith("the measure gives another")]
         first = values[0] if values else failures[0]
-        yield Failure(name, _reason(failures, first), text, now)
+        yield Failure(name, _reason(failures, first, sentence), text, now)
     elif sentence.get("kind") == "gap" and again and now is None:
         yield Failure(name, "this is no longer a gap", text, None)
 
 
-def _reason(failures: Sequence[Failure], first: Failure) -> str:
+def _reason(failures: Sequence[Failure], first: Failure, sentence: Mapping[str, Any]) -> str:
     """Why a sentence of an older release no longer stands, from what differs when it is run again."""
     differing = {failure.why.removeprefix("the measure gives another "): failure for failure in failures}
     if "list" in differing:
@@ -121,6 +121,8 @@ def _reason(failures: Sequence[Failure], first: Failure) -> str:
         was, now = _short(first.was), _short(first.now)
         if was == now:
             return "the number stands; what it counts is other agencies or places now, or they are named otherwise"
+        if sentence.get("list") is None:
+            return f"this release holds other lists or events up to that day: {was} before, {now} now"
         return f"rows of the same list are read, corrected or joined otherwise: {was} before, {now} now"
     return first.why
 

@@ -1,17 +1,21 @@
 """Frozen nouns, shared by all layers; no input or output happens here."""
 
 from atlas287.core.model.answer import Brief, Citation, Count, Measurement, Section, Sentence
-from atlas287.core.model.gap import Gap, GapKind
+from atlas287.core.model.fact import LANGUAGES, GapFact, Holder, Term, Words
+from atlas287.core.model.gap import Gap, GapKind, Stage
 from atlas287.core.model.listing import CellRef, Issue, Parsed, column_letter
 from atlas287.core.model.source import Snapshot, Source
 
 __all__ = [
+    "LANGUAGES",
     "Brief",
     "CellRef",
     "Citation",
     "Count",
     "Gap",
+    "GapFact",
     "GapKind",
+    "Holder",
     "Issue",
     "Measurement",
     "Parsed",
@@ -19,5 +23,8 @@ __all__ = [
     "Sentence",
     "Snapshot",
     "Source",
+    "Stage",
+    "Term",
+    "Words",
     "column_letter",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,11 +25,37 @@ class GapKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
+class Stage(StrEnum):
+    """Where on the way from an agreement to its effects something is not known; the order is that of answers."""
+
+    AGREEMENTS = "agreements"
+    TRAINING = "training"
+    STOP = "stop"
+    ARREST = "arrest"
+    BOOKING = "booking"
+    MATCH = "match"
+    """The match or interview that refers a person to ICE."""
+    DETAINER = "detainer"
+    ICE_ARREST = "ice_arrest"
+    BOOK_IN = "book_in"
+    REMOVAL = "removal"
+    OUTCOMES = "outcomes"
+    MONEY = "money"
+    LAW = "law"
+    OVERSIGHT = "oversight"
+    TRUST = "trust"
+    CRIME = "crime"
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something not known, why it matters, and what would tell.
 
-    `before` and `after` are the ISO dates of the lists on either side, where the gap lies between lists.
+    `before` and `after` are the ISO dates of the lists on either side, where the gap lies between lists. The keys from
+    `id` on belong to gaps of the registry: the `stage`, the offices that hold it ({id, title, level, address,
+    records_law}, what is not known of an office being {"gap": kind}), what can stand in for it and with which limit
+    ({what, limit}), and the document it rests on with its `confidence` (primary or secondary). `holder` and `request`
+    are then the title of the first office and a letter to it.
     """
 
     kind: GapKind
@@ -39,7 +66,19 @@ class Gap:
     request: str | None = None
     before: str | None = None
     after: str | None = None
+    id: str | None = None
+    stage: Stage | None = None
+    holders: tuple[Mapping[str, Any], ...] = ()
+    proxy: Mapping[str, str] | None = None
+    basis: str | None = None
+    confidence: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The object of the contract; keys without content are null."""
-        return asdict(self) | {"kind": self.kind.value}
+        """The object of the contract; keys without content are null, those from `id` on stand only for a registry's."""
+        content = asdict(self) | {"kind": self.kind.value, "holders": [dict(holder) for holder in self.holders]}
+        if self.id is None:
+            return {key: value for key, value in content.items() if key not in _OF_REGISTRY}
+        return content | {"stage": self.stage.value if self.stage else None}
+
+
+_OF_REGISTRY = ("id", "stage", "holders", "proxy", "basis", "confidence")

@@ -2,7 +2,7 @@
 title: Towns of agencies
 grain: one town that one agency is named for
 key: [agency_id, town_id]
-inputs: [towns, coverage, agencies, profiles]
+inputs: [towns, coverage, agencies, profiles, bodies]
 columns:
   agency_id: [VARCHAR, the agency]
   town_id: [VARCHAR, the town]
@@ -15,7 +15,8 @@ WITH fitting AS (
     FROM coverage AS c
     JOIN agencies AS a USING (agency_id)
     JOIN profiles AS p USING (agency_id)
-    JOIN towns AS t ON t.place_id = c.place_id
+    LEFT JOIN bodies AS b USING (agency_id)
+    JOIN towns AS t ON t.place_id = coalesce(b.state || '/' || b.place, c.place_id)
     WHERE c.basis = 'rule:named_place' AND a.kind IN ('municipal_police', 'marshal')
 ), kept AS (
     -- Where the county is known, only namesakes in it; where it fits none of them, the town stays open.

@@ -27,12 +27,14 @@ WITH known AS (
 ), alike AS (
     SELECT p.id, k.agency_id, coalesce(list_contains(string_split(p.counties, ' '), k.based_in), FALSE) AS same_county
     FROM police AS p
-    JOIN known AS k ON k.state = p.state AND k.kind = p.kind AND k.place = p.place
+    -- Lists disagree on the word for a town's form: Ashdown and Ashdown City are perhaps one.
+    JOIN known AS k ON k.state = p.state AND k.kind = p.kind
+        AND regexp_replace(k.place, ' (city|town|village|borough)$', '') = regexp_replace(p.place, ' (city|town|village|borough)$', '')
     WHERE p.source = 'fbi' AND k.ori IS NULL
         AND (k.based_in IS NULL OR p.counties IS NULL OR list_contains(string_split(p.counties, ' '), k.based_in))
 ), named AS (
-    SELECT id, bool_and(same_county) AND count(DISTINCT agency_id) = 1 AS same, min(agency_id) AS agency_id
-    FROM alike
+    SELECT id, bool_and(same_county AND sole) AND count(DISTINCT agency_id) = 1 AS same, min(agency_id) AS agency_id
+    FROM (SELECT *, count(DISTINCT id) OVER (PARTITION BY agency_id) = 1 AS sole FROM alike)
     GROUP BY id
 )
 SELECT

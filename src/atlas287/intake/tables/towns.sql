@@ -33,8 +33,11 @@ WITH told AS (
     JOIN places AS p ON p.place_id = c.place_id
     JOIN coverage AS v USING (agency_id)
     WHERE c.basis = 'rule:named_place' AND a.kind IN ('municipal_police', 'marshal')
-        AND NOT EXISTS (SELECT 1 FROM bodies AS b WHERE b.state = a.state AND b.place = split_part(c.place_id, '/', 2)
-            AND b.kind IN ('municipal_police', 'marshal'))
+        AND NOT EXISTS (
+            SELECT 1 FROM bodies AS b
+            WHERE b.agency_id = a.agency_id
+                OR (b.state || '/' || b.place = c.place_id AND b.kind IN ('municipal_police', 'marshal'))
+        )
     GROUP BY a.state, c.place_id
 ), numbered AS (
     SELECT *, count(*) OVER (PARTITION BY state, place) AS namesakes,

@@ -1,4 +1,4 @@
-"""Plain text and Markdown of records: an agency, changes between lists, gaps, a file read. They add no facts."""
+"""Plain text and Markdown of records: an agency, changes between lists, a file read. They add no facts."""
 
 from __future__ import annotations
 
@@ -103,19 +103,6 @@ def changes_text(content: Row, *, markdown: bool) -> str:
             day = event["date"]
             lines += ["", f"## {day}", ""] if markdown else ["", day]
         lines.append(f"{'- ' if markdown else '  '}{event_line(event, dated=False)}")
-    return _lines(lines)
-
-
-def gaps_text(content: Row, *, markdown: bool) -> str:
-    """Gaps, each with its kind and what would fill it."""
-    title = "Held for judgement" if "held" in content else "Not known"
-    lines = [f"# {title}" if markdown else title]
-    for gap in content["gaps"]:
-        lines.append(f"- {gap['what']} ({gap['kind']})")
-        if gap["would_fill"]:
-            lines.append(f"  Would tell: {gap['would_fill']}")
-    if not content["gaps"]:
-        lines.append("Nothing.")
     return _lines(lines)
 
 

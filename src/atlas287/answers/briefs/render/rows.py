@@ -45,8 +45,12 @@ _EVENT |= {"older": DATE, "newer": DATE, "id": TEXT, "basis": TEXT}
 _AGREEMENT = {"id": TEXT, "model": TEXT, "signed": TEXT, "first_listed": DATE, "last_listed": DATE}
 _AGREEMENT |= {"status": TEXT, "memorandum": TEXT, "addendum": TEXT}
 _SENTENCE = {"section": TEXT, "id": TEXT, "kind": TEXT, "text": TEXT, "value": WHOLE}
-_GAP = dict.fromkeys(("kind", "what", "why_it_matters", "would_fill", "holder", "request"), TEXT)
-_GAP |= {"before": DATE, "after": DATE}
+_HELD = dict.fromkeys(("kind", "what", "why_it_matters", "would_fill", "holder", "request"), TEXT)
+_HELD |= {"before": DATE, "after": DATE}
+_GAP = dict.fromkeys(("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders"), TEXT)
+_GAP |= dict.fromkeys(
+    ("address_gap", "records_law_gap", "proxy", "proxy_limit", "basis", "confidence", "request"), TEXT
+)
 _ISSUE = dict.fromkeys(("file", "code", "cell", "original", "value", "rule"), TEXT)
 _FETCHED = {"outcome": TEXT, "new": Kind.TRUTH, "url": TEXT, "why": TEXT}
 _CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "value"), TEXT)
@@ -120,7 +124,21 @@ def _changes(content: Row) -> Frame:
 
 
 def _gaps(content: Row) -> Frame:
-    return _frame(content["gaps"], _GAP)
+    if "candidates" in content:
+        return _frame(content["candidates"], {})
+    if "held" in content:
+        return _frame(content["gaps"], _HELD)
+    return _frame(map(_gap, content["gaps"]), _GAP)
+
+
+def _gap(gap: Row) -> Row:
+    """A gap with its offices by title, and what is not known of the first of them as a kind of gap."""
+    holders, proxy = gap.get("holders", ()), gap.get("proxy")
+    line = {column: gap.get(column) for column in _GAP}
+    line["holders"] = "; ".join(holder["title"] for holder in holders) or None
+    for key in ("address", "records_law"):
+        line[f"{key}_gap"] = holders[0][key]["gap"] if holders else None
+    return line | ({"proxy": proxy["what"], "proxy_limit": proxy["limit"]} if proxy else {})
 
 
 def _verified(content: Row) -> Frame:
