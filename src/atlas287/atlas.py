@@ -60,7 +60,11 @@ class Atlas:
         basis: str | None = None,
         rows: bool = False,
     ) -> Result:
-        """How many of `unit` ICE's list shows on a date. See `answers.measure.count`."""
+        """How many of `unit` ICE's list shows on a date.
+
+        Where the newest list is over 45 days older than the date, the total is a gap. Raises UsageError for a unit,
+        dimension, value or date that there is not.
+        """
         return self.stamped(self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows).to_json())
 
     def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
