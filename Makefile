@@ -40,6 +40,7 @@ BASELINE := build/baseline
 bench: $(VENV)/developer $(BASELINE)/installed
 	$(BIN)/python bench/build.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/ledger.py --baseline $(BASELINE)/bin/python
+	$(BIN)/python bench/export.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/start.py
 
 $(BASELINE)/installed: constraints.txt

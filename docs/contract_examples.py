@@ -73,6 +73,7 @@ EXAMPLES = (
     ("trace", "trace brief.json scale.most", "from a sentence to SQL, rows and cells."),
     ("read", f"read example/{example.LIST}", "what one file says."),
     ("build", "build --from example --out releases", "one file is quarantined; `seconds` differ from run to run."),
+    ("export", "export panel --out panel", "`path` is within the folder; `rows` is null for what is no table."),
 )
 """Verb, command and what it shows."""
 

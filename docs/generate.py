@@ -11,6 +11,7 @@ from pathlib import Path
 
 import api_pages
 import contract_examples
+import export_pages
 import reconciliation
 import reference_pages
 import registry_pages
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "errors.md": reference_pages.errors(),
         "gaps.md": registry_pages.gaps(),
         "glossary.md": registry_pages.glossary(),
+        "exports.md": export_pages.page(),
         "issues.md": reference_pages.issues(),
         "measures.md": reference_pages.measures(),
         "reconciliation.md": reconciliation.page(),

@@ -53,6 +53,8 @@ WORDS = [
     ["gaps", "--stage={}"],
     ["gaps", "--held", "--place={}"],
     ["verify", "--", "{}"],
+    ["export", "--out=/dev/null/none", "--", "{}"],
+    ["export", "panel", "--out=/dev/null/none", "--as-of={}"],
     ["trace", "--", "{}", "scale.agreements.state"],
     ["trace", "BRIEF", "--", "{}"],
     ["nation", "--format={}"],

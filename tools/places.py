@@ -81,12 +81,13 @@ def counties(new: Path, old: Path) -> Iterator[dict[str, Any]]:
 def _middle(topology: Mapping[str, Any], shape: Mapping[str, Any]) -> tuple[float, float]:
     """The centroid of the shape's largest ring, in degrees."""
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-    rings = [_ring(topology, polygon[0]) for polygon in polygons]
+    rings = [ring(topology, polygon[0]) for polygon in polygons]
     area, x, y = max((_centroid(ring) for ring in rings), key=lambda found: abs(found[0]))
     return (x, y) if area else rings[0][0]
 
 
-def _ring(topology: Mapping[str, Any], arcs: Sequence[int]) -> list[tuple[float, float]]:
+def ring(topology: Mapping[str, Any], arcs: Sequence[int]) -> list[tuple[float, float]]:
+    """A closed ring in degrees; where two arcs meet the point stands twice."""
     points: list[tuple[float, float]] = []
     for index in arcs:
         found = _arc(topology, index if index >= 0 else ~index)

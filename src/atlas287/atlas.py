@@ -132,7 +132,7 @@ class Atlas:
         """What is not known of a place, each with the records request that would tell; with `held`, what waits.
 
         `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
-        `stages` the gaps of the place's own brief follow those of the registry. `held` takes a state.
+        `stages` those of the place's own brief come first. `held` takes a state.
         """
         from atlas287.answers import gaps, ledger, places
         from atlas287.answers.briefs import answer, wording
@@ -149,9 +149,11 @@ class Atlas:
         found = self.places_called(place)
         if len(found) > 1:
             return self.stamped({"place": None, "gaps": [], "candidates": found})
-        told = gaps.place_gaps(found[0], lang, stages)
-        own = () if stages else answer.brief(self.release, found[0], lang=lang).gaps
-        content = {"place": found[0], "gaps": [gap.to_json() for gap in (*told, *own)]}
+        if stages:
+            told = gaps.place_gaps(found[0], lang, stages)
+        else:
+            told = list(answer.brief(self.release, found[0], lang=lang).gaps)
+        content = {"place": found[0], "gaps": [gap.to_json() for gap in told]}
         return self.stamped(content, [notice] if notice else [])
 
     def places_called(self, name: str | None) -> list[dict[str, Any]]:
@@ -183,6 +185,13 @@ class Atlas:
         from atlas287.answers.briefs.trace import trace
 
         return self.stamped(trace(self.release, brief, sentence))
+
+    def export(self, kind: str, out: str | Path, *, as_of: str | date | None = None) -> Result:
+        """Write the release as files for the tools of others into the folder `out`. See `answers.export.export`."""
+        from atlas287.answers import export
+
+        content = export.export(self.release, kind, Path(out), _day(as_of))
+        return self.stamped(content, content["warnings"])
 
     def counted(
         self,

@@ -135,6 +135,12 @@ def test_a_trace_has_a_row_a_cell_of_a_published_file(atlas):
     assert all(row["sha256"] and row["cell"] and row["key"] for row in rows)
 
 
+def test_an_export_has_a_row_a_file(atlas, tmp_path):
+    exported = atlas.export("panel", tmp_path / "panel")
+    assert exported.to_arrow().to_pylist() == exported["files"]
+    assert exported.to_arrow().schema.field("rows").type == pa.int64()
+
+
 def test_verified_read_and_nested_objects_have_frames_too(atlas):
     brief = atlas.state("Guam")["brief"]
     brief["summary"][0]["text"] += " So it is."

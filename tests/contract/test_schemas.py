@@ -129,6 +129,11 @@ def test_what_read_and_build_print_fits_their_schemas(sheets, tmp_path):
     assert built["quarantined"] == ["broken.xlsx"]
 
 
+@pytest.mark.parametrize("kind", ["parquet", "geojson", "panel"])
+def test_what_export_prints_fits_its_schema(kind, tmp_path):
+    check("export", printed("export", kind, "--out", tmp_path / "out"))
+
+
 def test_what_fetch_prints_fits_its_schema_also_where_it_fails():
     report = FetchReport(["ice_participating", "ice_pending"])
     report.fetched.append({"url": "https://example.org/a.xlsx", "sha256": "0" * 64, "bytes": 1, "new": True})

@@ -30,6 +30,7 @@ VERBS = {
     "gaps": "ledger",
     "verify": "checks",
     "trace": "checks",
+    "export": "exports",
 }
 """Verb -> the module of this package that holds it, in the order of the flow."""
 

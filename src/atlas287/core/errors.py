@@ -8,6 +8,7 @@
     ├── ReleaseError      a release cannot be opened, trusted or published
     ├── StoreError        the snapshot store cannot be used
     ├── FetchError        a publisher's file could not be had
+    ├── ExportError       an export cannot be written where it was asked for
     └── ReadError         a published file cannot be read
 
 Trouble *inside* readable data is not an error but an issue row (`model.Issue`); an answer that is
@@ -63,3 +64,7 @@ class FetchError(AtlasError):
 
 class ReadError(AtlasError):
     """A file is not a workbook of a known kind, or is too large, damaged or protected to read."""
+
+
+class ExportError(AtlasError):
+    """An export cannot be written in its place, or would replace what is no export; nothing there has changed."""

@@ -39,6 +39,7 @@ TABLES = {
     "announced.csv": "announced",
     "judgements.csv": "judgements",
     "places/counties.csv": "counties",
+    "places/county_neighbours.csv": "county_neighbours",
 }
 """Which schema every row of a CSV must satisfy."""
 

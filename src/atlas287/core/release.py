@@ -17,7 +17,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.resources import files
@@ -93,6 +93,25 @@ class Release:
         Raises ReleaseError where a table was altered after the build.
         """
         return self._engine.rows(sql, parameters)
+
+    def batches(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[list[tuple[Any, ...]]]:
+        """The same as tuples, some thousands at a time, for results that are too large to hold."""
+        return self._engine.batches(sql, parameters)
+
+    def columns(self, sql: str) -> dict[str, str]:
+        """Column names and types of a SELECT over the tables, in order."""
+        return self._engine.columns(sql)
+
+    def write(
+        self,
+        sql: str,
+        path: Path,
+        order: Sequence[str],
+        form: str = "parquet",
+        parameters: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Write a SELECT over the tables to a file, `form` parquet or csv, ordered by unique columns; how many rows."""
+        return self._engine.write(sql, path, order, form, parameters)
 
     def row_hashes(self) -> dict[str, str]:
         """The content hash of each table, computed now (see `row_hash`)."""

@@ -16,6 +16,7 @@ from atlas287.answers import places
 from atlas287.answers.briefs import rooms
 from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.wording import words
+from atlas287.answers.gaps import place_gaps
 from atlas287.core.model import Brief, Gap, GapKind, Section, Sentence
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
@@ -48,7 +49,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         summary=tuple(scale[:2]) if answered else (scale[0],),
         sections=tuple(Section(texts["headings"][key], tuple(sentences)) for key, sentences in parts.items()),
         safe_to_print=tuple(rooms.safe_to_print(composer)),
-        gaps=tuple(composer.gaps),
+        gaps=(*composer.gaps, *place_gaps(place, lang)),
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
         follow_ups=tuple(text.format(place=name) for text in texts["follow_ups"][kind]),
         sources=tuple(composer.sources.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +22,21 @@ class Engine(Protocol):
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The result of a SELECT; values enter as `$name` parameters only."""
 
+    def batches(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a SELECT as tuples, some thousands at a time."""
+
     def columns(self, sql: str) -> dict[str, str]:
         """Column names and types of a SELECT, in order."""
 
-    def write(self, sql: str, path: Path, order: Sequence[str]) -> int:
-        """Write a SELECT, totally ordered, as Parquet with identical bytes at any thread count; the number of rows."""
+    def write(
+        self,
+        sql: str,
+        path: Path,
+        order: Sequence[str],
+        form: str = "parquet",
+        parameters: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Write a SELECT, totally ordered, as Parquet or CSV with identical bytes at any thread count; how many rows.
+
+        In CSV null is an empty cell, a date YYYY-MM-DD and a time YYYY-MM-DDTHH:MM:SSZ.
+        """

@@ -14,6 +14,12 @@ from atlas287.core.errors import EngineError, UsageError
 ROW_GROUP = 122_880
 """Rows a Parquet row group; fixed, so that the bytes do not depend on threads."""
 
+BATCH = 10_000
+FORMS = {
+    "parquet": f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}",
+    "csv": "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ'",
+}
+
 
 class DuckDB:
     """One in-memory DuckDB. `threads` and `memory` (such as "1GB") bound it where given."""
@@ -60,14 +66,27 @@ class DuckDB:
             described = self._connection.execute(f"DESCRIBE {sql}").fetchall()
         return {row[0]: row[1] for row in described}
 
-    def write(self, sql: str, path: Path, order: Sequence[str]) -> int:
-        """Write a SELECT, totally ordered, as Parquet; the number of rows."""
+    def batches(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a SELECT as tuples, some thousands at a time."""
+        with self._said(sql):
+            result = self._connection.cursor().execute(sql, dict(parameters or {}))
+            while batch := result.fetchmany(BATCH):
+                yield batch
+
+    def write(
+        self,
+        sql: str,
+        path: Path,
+        order: Sequence[str],
+        form: str = "parquet",
+        parameters: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Write a SELECT, totally ordered, as Parquet or CSV; the number of rows."""
         quoted = str(path).replace("'", "''")
         keys = ", ".join(f'"{key}"' for key in order)
         with self._said(sql):
             written = self._connection.execute(
-                f"COPY (SELECT * FROM ({sql}) ORDER BY {keys}) TO '{quoted}' "
-                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+                f"COPY (SELECT * FROM ({sql}) ORDER BY {keys}) TO '{quoted}' ({FORMS[form]})", dict(parameters or {})
             ).fetchone()
         return int(written[0]) if written else 0
 

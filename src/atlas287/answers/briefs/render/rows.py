@@ -167,6 +167,13 @@ def _fetched(content: Row) -> Frame:
     return _frame(rows, _FETCHED)
 
 
+def _files(content: Row) -> Frame:
+    """What several files read hold that is odd, or the files that an export wrote."""
+    if any("issues" in each for each in content["files"]):
+        return _read(content)
+    return _frame(content["files"], {"path": TEXT, "rows": WHOLE, "sha256": TEXT})
+
+
 def _built(content: Row) -> Frame:
     return _frame(content["tables"], {"name": TEXT, "rows": WHOLE, "sha256": TEXT})
 
@@ -183,7 +190,7 @@ _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "fetched": _fetched,
     "tables": _built,
     "issues": _read,
-    "files": _read,
+    "files": _files,
     "gaps": _gaps,
 }
 """A key that an object of the contract has -> its rows. The first key that it has decides."""
