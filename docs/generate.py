@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import api_pages
 import contract_examples
 import export_pages
 import reconciliation
@@ -22,6 +23,7 @@ NOTE = "<!-- Made by docs/generate.py; change its source and run it again, not t
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     made = {
+        "api.md": api_pages.api(),
         "commands.md": reference_pages.commands(),
         "contract.md": contract_examples.contract(),
         "errors.md": reference_pages.errors(),

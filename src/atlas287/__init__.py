@@ -2,25 +2,65 @@
 
 >>> from atlas287 import Atlas
 >>> atlas = Atlas.open()              # the release embedded in the package
->>> atlas.count("agreements")["total"]  # doctest: +SKIP
+>>> atlas.count("agreements")["unit"]
+'agreements'
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from atlas287.core.about import __version__
 
 if TYPE_CHECKING:
-    from atlas287.atlas import Atlas
+    from atlas287.answers.result import Result
+    from atlas287.atlas import Atlas, build, fetch, read
+    from atlas287.core.errors import (
+        AtlasError,
+        EngineError,
+        ExportError,
+        FetchError,
+        QueryError,
+        ReadError,
+        RegistryError,
+        ReleaseError,
+        RenderError,
+        StoreError,
+        UsageError,
+    )
 
-__all__ = ["Atlas", "__version__"]
+__all__ = [
+    "Atlas",
+    "AtlasError",
+    "EngineError",
+    "ExportError",
+    "FetchError",
+    "QueryError",
+    "ReadError",
+    "RegistryError",
+    "ReleaseError",
+    "RenderError",
+    "Result",
+    "StoreError",
+    "UsageError",
+    "__version__",
+    "build",
+    "fetch",
+    "read",
+]
+
+_ELSEWHERE = {"Result": "atlas287.answers.result"} | dict.fromkeys(
+    ("Atlas", "build", "fetch", "read"), "atlas287.atlas"
+)
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use, so that the command line starts fast.
-    if name == "Atlas":
-        from atlas287.atlas import Atlas
+    if name not in __all__:
+        raise AttributeError(f"module 'atlas287' has no attribute {name!r}")
+    return getattr(import_module(_ELSEWHERE.get(name, "atlas287.core.errors")), name)
 
-        return Atlas
-    raise AttributeError(f"module 'atlas287' has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,4 +1,4 @@
-"""The Python API: one method a verb; every method returns the JSON object of the contract as a dict."""
+"""The Python API: one method a verb; every method returns the JSON object of the contract as a `Result`, a dict."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from atlas287.answers.result import Result
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
@@ -27,7 +28,10 @@ def home() -> Path:
     if given:
         return Path(given)
     data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "atlas287"
+    try:
+        return (Path(data) if data else Path.home() / ".local" / "share") / "atlas287"
+    except RuntimeError:
+        raise UsageError("the user's home folder is not known", do="set ATLAS287_HOME") from None
 
 
 class Atlas:
@@ -55,15 +59,19 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
-    ) -> dict[str, Any]:
-        """How many of `unit` ICE's list shows on a date. See `answers.measure.count`."""
+    ) -> Result:
+        """How many of `unit` ICE's list shows on a date.
+
+        Where the newest list is over 45 days older than the date, the total is a gap. Raises UsageError for a unit,
+        dimension, value or date that there is not.
+        """
         return self.stamped(self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows).to_json())
 
-    def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
+    def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of the nation."""
         return self.record(self.brief("nation", as_of=as_of, lang=lang))
 
-    def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> dict[str, Any]:
+    def state(self, name: str, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of a state or territory, by code or name in any letter case.
 
         A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
@@ -72,16 +80,14 @@ class Atlas:
 
     def county(
         self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
-    ) -> dict[str, Any]:
+    ) -> Result:
         """The record and brief of a county or county equivalent, by name or 5-digit code; `state` as code or name.
 
         A name that fits several gives an ambiguous brief with its candidates. Raises UsageError where none fits.
         """
         return self.record(self.brief("county", name, state=state, as_of=as_of, lang=lang))
 
-    def town(
-        self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
-    ) -> dict[str, Any]:
+    def town(self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of a town: every agency known to police it, as listed, not listed or unknown.
 
         A name that fits several gives an ambiguous brief with its candidates; one that fits none a brief that is a gap,
@@ -91,7 +97,7 @@ class Atlas:
 
     def agency(
         self, name: str, *, state: str | None = None, as_of: str | date | None = None, lang: str = "en"
-    ) -> dict[str, Any]:
+    ) -> Result:
         """The record and brief of an agency, by id, name as printed or in full words; `state` as code or name.
 
         A name that fits several gives an ambiguous brief with its candidates; one that fits none, the status
@@ -106,7 +112,7 @@ class Atlas:
         until: str | date | None = None,
         place: str | None = None,
         types: Sequence[str] = (),
-    ) -> dict[str, Any]:
+    ) -> Result:
         """Events between lists, oldest first. Default `since`: the week up to the newest list; `place`: a state."""
         from atlas287.answers import ledger, places
 
@@ -116,13 +122,13 @@ class Atlas:
         for given in types:
             if given not in known:
                 raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
-        states = [places.state_called(place)] if place else []
+        states = [places.state_called(place)] if place is not None else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
 
     def gaps(
         self, *, place: str | None = None, stages: Sequence[str] = (), lang: str = "en", held: bool = False
-    ) -> dict[str, Any]:
+    ) -> Result:
         """What is not known of a place, each with the records request that would tell; with `held`, what waits.
 
         `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
@@ -168,19 +174,19 @@ class Atlas:
             raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
         return [places.agency_place(each) for each in found] if kind == "agency" else found
 
-    def verify(self, brief: Mapping[str, Any]) -> dict[str, Any]:
+    def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify
 
         return self.stamped(verify(self.release, brief))
 
-    def trace(self, brief: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+    def trace(self, brief: Mapping[str, Any], sentence: str) -> Result:
         """From a sentence of a brief, by its id, to its measure, SQL, rows and cells of published files."""
         from atlas287.answers.briefs.trace import trace
 
         return self.stamped(trace(self.release, brief, sentence))
 
-    def export(self, kind: str, out: str | Path, *, as_of: str | date | None = None) -> dict[str, Any]:
+    def export(self, kind: str, out: str | Path, *, as_of: str | date | None = None) -> Result:
         """Write the release as files for the tools of others into the folder `out`. See `answers.export.export`."""
         from atlas287.answers import export
 
@@ -250,7 +256,7 @@ class Atlas:
 
         return answer.asked(self.release, kind, name, state=state, as_of=_day(as_of), lang=lang)
 
-    def record(self, brief: Brief, kind: str = "") -> dict[str, Any]:
+    def record(self, brief: Brief, kind: str = "") -> Result:
         """The object of the contract around a brief; `kind` says which one where no place was found."""
         from atlas287.answers import ledger, records
 
@@ -271,10 +277,10 @@ class Atlas:
         content = found | {"brief": brief.to_json()}
         return self.stamped(content, [brief.notice] if brief.notice else [])
 
-    def stamped(self, content: dict[str, Any], warnings: Sequence[str] = ()) -> dict[str, Any]:
+    def stamped(self, content: dict[str, Any], warnings: Sequence[str] = ()) -> Result:
         """An object of the contract with the release it came from."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
-        return {"release": release, **content, "warnings": list(warnings)}
+        return Result({"release": release, **content, "warnings": list(warnings)})
 
 
 def _held_gap(entry: Mapping[str, Any]) -> Gap:
@@ -307,7 +313,7 @@ def _day(given: str | date | None, option: str = "--as-of") -> date | None:
         raise UsageError("this is no date", where=f"{option} {given}", do="write it as YYYY-MM-DD") from None
 
 
-def read(path: str | Path) -> dict[str, Any]:
+def read(path: str | Path) -> Result:
     """What one published file says, without a release; a CSV of several lists gives them under `files`.
 
     Raises ReadError where it is no list of a known kind.
@@ -325,7 +331,7 @@ def read(path: str | Path) -> dict[str, Any]:
     tables = parsed.is_table(file.name)
     lists = table.parse(data, name=file.name) if tables else [xlsx.parse(data, name=file.name)]
     found = [build.describe(snapshot, each) | {"file": file.name} for each in lists]
-    return found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []}
+    return Result(found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []})
 
 
 def fetch(
@@ -374,9 +380,10 @@ def load_json(path: str | Path) -> dict[str, Any]:
     import sys
 
     try:
-        text = sys.stdin.read() if str(path) == "-" else Path(path).read_text(encoding="utf-8")
-        content = json.loads(text)
-    except (OSError, ValueError) as error:
+        if str(path) == "-" and sys.stdin is None:
+            raise ValueError("standard input is closed")
+        content = json.loads(sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"no JSON can be read ({error})", where=str(path)) from error
     if not isinstance(content, dict):
         raise UsageError("the JSON holds no object", where=str(path))

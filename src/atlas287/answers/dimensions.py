@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -76,7 +78,11 @@ def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str
             return known[text]
         raise UsageError(f"no such {dimension}", where=f"--where {dimension}={given}", do=_FIND[dimension])
     if "dates" in spec:
-        return text
+        with suppress(ValueError):
+            return text if text == "undated" else str(date.fromisoformat(text))
+        raise UsageError(
+            "this is no date", where=f"--where {dimension}={given}", do="write it as YYYY-MM-DD, or undated"
+        )
     names = registry.codes(spec["codes"])["standard"] if "codes" in spec else {value: value for value in spec["values"]}
     for code, name in names.items():
         if text in (code.casefold(), name.casefold()):

@@ -176,7 +176,9 @@ def _count_on(
 ) -> Count:
     chosen = list_on(release, str(measure.header["kind"]), day)
     if isinstance(chosen, Gap):
-        return _answer(measure, where, day, rows=({"value": {"gap": chosen.kind.value}},), total=chosen, gaps=(chosen,))
+        return _answer(
+            measure, where, day, rows=({"value": {"gap": chosen.kind.value}},), total=chosen, by=by, gaps=(chosen,)
+        )
     table, total = _table(release, measure, by, where, lists=[chosen.list_no])
     listings = _listings(release, measure, where, chosen) if rows else None
     return _answer(measure, where, day, by=by, chosen=chosen, rows=table, total=total, listings=listings)
@@ -323,9 +325,10 @@ def _answer(
         total=total,
         gaps=gaps,
         where={name: values[0] if len(values) == 1 else values for name, values in where.items()},
-        overlap=bool(set(by) & set(measure.header.get("overlaps", ())))
-        or ("county" in by and where[BASIS] == ["covers"]),
+        overlap=not isinstance(total, Gap)
+        and (bool({*by} & {*measure.header.get("overlaps", ())}) or ("county" in by and where[BASIS] == ["covers"])),
         listings=listings,
+        by=tuple(by),
     )
 
 

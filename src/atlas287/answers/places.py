@@ -156,7 +156,7 @@ def find(release: Release, kind: str, name: str | None, state: str | None = None
         return find_counties(release, name, state)
     if kind == "town":
         return find_towns(release, name, state)
-    return ledger.find(release, name, state_called(state) if state else None)
+    return ledger.find(release, name, state_called(state) if state is not None else None)
 
 
 def known_place(release: Release, place: Place) -> Place:
@@ -187,7 +187,7 @@ def _parted(name: str, state: str | None) -> tuple[str, str | None]:
         code = next((code for code, full in names.items() if text in (code.casefold(), full.casefold())), None)
         if code:
             return bare, code
-    return name, state_called(state) if state else None
+    return name, state_called(state) if state is not None else None
 
 
 def _alike(release: Release, wanted: str, known: Mapping[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ Data goes to standard output, everything else to standard error. Exit codes: 0 o
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from atlas287.cli import streams
 from atlas287.core.about import __version__
 from atlas287.core.errors import AtlasError
 
@@ -49,8 +51,18 @@ class _Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except AtlasError as error:
-            click.echo(f"atlas287: {error}", err=True)
+            streams.complain(error)
             ctx.exit(error.exit_code)
+        except click.UsageError as error:
+            raise click.UsageError(streams.one_line(error.format_message()), error.ctx) from error
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        streams.set_up()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:  # a closed pipe ends quietly in click; this is a full disk, or a path that is none
+            streams.give_up(error)
+            sys.exit(1)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -24,7 +24,7 @@ def verify(brief: Path, release: Path | None, form: str) -> None:
     from atlas287.answers.briefs.render import evidence
 
     content = open_atlas(release).verify(api.load_json(brief))
-    emit(form, content, lambda: evidence.verify_text(content, markdown=form == "md"), content["failed"])
+    emit(form, content, lambda: evidence.verify_text(content, markdown=form == "md"))
     sys.exit(UNVERIFIED if content["failed"] else 0)
 
 
@@ -47,10 +47,8 @@ def trace(brief: Path, sentence: str | None, release: Path | None, form: str) ->
     document = api.load_json(brief)
     if sentence is None:
         said = [{key: entry[key] for key in ("id", "kind", "text")} for entry in tracing.every(document)]
-        emit(form, atlas.stamped({"sentences": said}), lambda: evidence.sentences_text(said), said)
+        emit(form, atlas.stamped({"sentences": said}), lambda: evidence.sentences_text(said))
         return
     content = atlas.trace(document, sentence)
-    rows = evidence.cell_rows(content)
-    columns = ("table", "key", "file", "sha256", "cell", "original", "value")
-    emit(form, content, lambda: evidence.trace_text(content, markdown=form == "md"), rows, columns)
+    emit(form, content, lambda: evidence.trace_text(content, markdown=form == "md"))
     sys.exit(UNVERIFIED if content["value"] != content["now"] else 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from atlas287.cli.streams import put
 
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
@@ -38,34 +40,29 @@ def say_age(atlas: Atlas) -> None:
     say(f"Newest list of participating agencies: {newest}, {days:,} days ago (release {atlas.release.id}).")
 
 
-def emit(
-    form: str,
-    content: Any,
-    text: Callable[[], str],
-    rows: Iterable[Mapping[str, Any]],
-    columns: Sequence[str] = (),
-) -> None:
-    """Print an object in the form asked for: itself as JSON, `rows` as CSV, else `text`."""
+def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None:
+    """Print an object in the form asked for: itself as JSON, its rows as CSV, else `text`."""
     if form == "json":
         import json
 
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        put(json.dumps(content, ensure_ascii=False, indent=1) + "\n", utf8=True)
     elif form == "csv":
+        from atlas287.answers.briefs.render.rows import frame
         from atlas287.answers.briefs.render.table import csv_text
 
-        click.echo(csv_text(list(rows), columns), nl=False)
+        put(csv_text(frame(content)), utf8=True)
     else:
-        click.echo(text(), nl=False)
+        put(text(), utf8=form == "md")
 
 
 def split(by: Iterable[str]) -> list[str]:
-    """The words of repeated options, each of which may hold several, parted by commas."""
-    return [part.strip() for each in by for part in each.split(",") if part.strip()]
+    """The words of repeated options, each of which may hold several, parted by commas; a blank one is a word too."""
+    return [part.strip() for each in by for part in each.split(",")]
 
 
 def progress_bar(what: str) -> Callable[[int, int], None] | None:
     """A bar on a terminal only, and only for work that has lasted two seconds."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
     import time
 

@@ -59,7 +59,6 @@ def count(
     release) and intervals (of more than 45 days without a list).
     """
     from atlas287.answers.briefs.render import text
-    from atlas287.answers.measure import LISTING
     from atlas287.core.model import Gap
 
     if picture == "-" and form != "text":
@@ -74,10 +73,7 @@ def count(
     elif picture is not None:
         _draw(atlas, counted, split(by), Path(picture))
     content = atlas.stamped(counted.to_json())
-    table, columns = content["rows"], [*split(by), "value"]
-    if "listings" in content:
-        table, columns = content["listings"], list(LISTING)
-    emit(form, content, shown, table, columns)
+    emit(form, content, shown)
     say_age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
     sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)

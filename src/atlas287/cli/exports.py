@@ -38,6 +38,6 @@ def export(kind: str, out: Path, as_of: str | None, release: Path | None, form: 
     for file in content["files"]:
         rows = "" if file["rows"] is None else f"{file['rows']:,} rows, "
         lines.append(f"  {file['path']}: {rows}sha256 {file['sha256'][:12]}…")
-    emit(form, content, lambda: lines_of(lines), content["files"])
+    emit(form, content, lambda: lines_of(lines))
     for warning in content["warnings"]:
         say(warning)

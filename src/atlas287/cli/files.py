@@ -14,6 +14,7 @@ from atlas287.cli.common import (
     progress_bar,
     say,
 )
+from atlas287.cli.streams import complain
 from atlas287.core.errors import AtlasError
 
 
@@ -28,15 +29,11 @@ def fetch(sources: tuple[str, ...], page: str | None, into: Path | None, form: s
     SOURCES are names such as ice_participating; without any, all. Fails loudly where one is missing.
     """
     from atlas287 import atlas
+    from atlas287.answers.briefs.render.rows import frame
 
     report = atlas.fetch(sources, into=into, page_url=page, say=say)
-    content = report.to_json()
-    rows = [
-        {"outcome": "fetched", "new": entry["new"], "url": entry["url"], "why": None} for entry in content["fetched"]
-    ]
-    rows += [{"outcome": "unchanged", "new": False, "url": url, "why": None} for url in content["unchanged"]]
-    rows += [{"outcome": "failed", "new": None, **entry} for entry in content["failed"]]
-    emit(form, {"release": None, **content}, lambda: lines_of(f"{row['outcome']}: {row['url']}" for row in rows), rows)
+    content = {"release": None, **report.to_json()}
+    emit(form, content, lambda: lines_of(f"{row['outcome']}: {row['url']}" for row in frame(content).rows))
     for entry in content["failed"]:
         say(f"failed: {entry['url']}: {entry['why']}")
     sys.exit(0 if report.ok else 1)
@@ -70,7 +67,7 @@ def build(folders: tuple[Path, ...], out: Path | None, engine: str, threads: int
         *(f"  {table['name']}: {table['rows']:,} rows" for table in content["tables"]),
         f"Use it with --release {built.release.path.parent}",
     ]
-    emit(form, content, lambda: lines_of(text), content["tables"])
+    emit(form, content, lambda: lines_of(text))
 
 
 @click.command()
@@ -91,9 +88,8 @@ def read(files: tuple[Path, ...], form: str) -> None:
             found += said.get("files", [said])
         except AtlasError as error:
             failed = 1
-            say(f"atlas287: {error}")
+            complain(error)
     if found:
         content = found[0] if len(found) == len(files) == 1 else {"release": None, "files": found, "warnings": []}
-        issues = [{"file": each["file"], **issue} for each in found for issue in each["issues"]]
-        emit(form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found), issues)
+        emit(form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found))
     sys.exit(failed)

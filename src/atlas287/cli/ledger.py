@@ -36,8 +36,7 @@ def changes(
 
     atlas = open_atlas(release)
     content = atlas.changes(since=since, until=until, place=place, types=split(types))
-    text = lambda: record.changes_text(content, markdown=form == "md")  # noqa: E731
-    emit(form, content, text, record.flat(content["events"]), record.EVENT)
+    emit(form, content, lambda: record.changes_text(content, markdown=form == "md"))
     say_age(atlas)
 
 
@@ -66,17 +65,15 @@ def gaps(
     Only what rests on a source is printed. A place that fits several lists them (exit code 4).
     """
     from atlas287.answers.briefs.render import gaps as render
-    from atlas287.answers.briefs.render import record
 
     atlas = open_atlas(release)
     content = atlas.gaps(place=place, stages=split(stages), lang=lang, held=held)
     if held:
-        rows, text = record.flat(content["gaps"]), lambda: render.held_text(content, markdown=form == "md")
+        text = lambda: render.held_text(content, markdown=form == "md")  # noqa: E731
     elif "candidates" in content:
-        rows, text = content["candidates"], lambda: render.candidates_text(content)
+        text = lambda: render.candidates_text(content)  # noqa: E731
     else:
-        rows = render.rows(content)
         text = lambda: render.gaps_text(content, lang, requests=requests, markdown=form == "md")  # noqa: E731
-    emit(form, content, text, rows, () if held or "candidates" in content else render.COLUMNS)
+    emit(form, content, text)
     say_age(atlas)
     sys.exit(AMBIGUOUS if "candidates" in content else 0)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -106,10 +104,7 @@ def agency(name: str, state: str | None, as_of: str | None, lang: str, release: 
     atlas = open_atlas(release)
     brief = atlas.brief("agency", name, state=state, as_of=as_of, lang=lang)
     content = atlas.record(brief, kind="agency")
-    shown = content["agreements"]
-    if brief.status == "ambiguous":
-        shown = content["brief"]["candidates"]
-    emit(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"), record.flat(shown))
+    emit(form, content, lambda: record.agency_text(content, brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit(AMBIGUOUS if brief.status == "ambiguous" else GAP if content["status"] == "unknown" else 0)
 
@@ -134,20 +129,6 @@ def _place(
     elif packet is not None:
         atlas.packet(brief, packet)
     content = atlas.record(brief)
-    rows = _sentences(content["brief"])
-    emit(form, content, lambda: record.place_text(content, brief, markdown=form == "md"), rows)
+    emit(form, content, lambda: record.place_text(content, brief, markdown=form == "md"))
     say_age(atlas)
     sys.exit({"ambiguous": AMBIGUOUS, "not_answerable": GAP}.get(brief.status, 0))
-
-
-def _sentences(brief: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sentences of a brief, one a row: what CSV prints of a place."""
-    rows = []
-    for section in brief["sections"]:
-        for said in section["sentences"]:
-            value = said.get("value", {"gap": said["gap"]["kind"]} if "gap" in said else None)
-            if isinstance(value, dict) and "value" in value:
-                value = value["value"]
-            head = {"section": section["heading"], "id": said["id"], "kind": said["kind"], "text": said["text"]}
-            rows.append(head | {"value": value})
-    return rows

@@ -198,8 +198,11 @@ def is_store(path: Path) -> bool:
 
 
 def published_name(name: str) -> str:
-    """The publisher's file name, without an archivist's date in front or version at the end."""
-    return _ARCHIVED.sub("", name)
+    """The publisher's file name, without an archivist's date in front or version at the end.
+
+    Bytes of a name that are no text are spelt with a backslash, since a release holds names as text.
+    """
+    return _ARCHIVED.sub("", name).encode(errors="backslashreplace").decode()
 
 
 def _is_published(path: Path) -> bool:

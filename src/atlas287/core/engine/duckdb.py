@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from atlas287.core.errors import EngineError
+from atlas287.core.errors import EngineError, UsageError
 
 ROW_GROUP = 122_880
 """Rows a Parquet row group; fixed, so that the bytes do not depend on threads."""
@@ -95,4 +95,6 @@ class DuckDB:
         try:
             yield
         except duckdb.Error as error:
+            if "cannot encode str as UTF-8" in str(error):  # only a parameter can hold such
+                raise UsageError("a word of the call holds bytes that are no text", do="write it in UTF-8") from error
             raise EngineError(f"{str(error).strip()}\nin: {sql.strip()}") from error

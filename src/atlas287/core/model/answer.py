@@ -16,9 +16,9 @@ class Count:
     """The value of a measure: how many of `unit` a list shows, by which rule.
 
     `list` is the list behind the number ({as_of, file, sha256}), null where there is none or several. Each of `rows`
-    holds the dimensions asked for and `value`, a number or {"gap": kind}. `total` is counted, never the sum of rows;
-    null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as printed
-    behind the number, where asked for.
+    holds the dimensions asked for (`by`) and `value`, a number or {"gap": kind}. `total` is counted, never the sum of
+    rows; null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as
+    printed behind the number, where asked for.
     """
 
     measure: str
@@ -32,6 +32,7 @@ class Count:
     where: Row = field(default_factory=dict)
     overlap: bool = False
     listings: tuple[Row, ...] | None = None
+    by: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -40,6 +41,7 @@ class Count:
             "unit": self.unit,
             "rule": self.rule,
             "as_of": self.as_of,
+            "by": list(self.by),
             "where": dict(self.where),
             "list": dict(self.list) if self.list else None,
             "rows": [dict(row) for row in self.rows],

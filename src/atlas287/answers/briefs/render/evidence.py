@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from atlas287.answers.briefs.render.rows import frame
+
 SHOWN = 20
 """So many cells are printed of a trace; JSON and CSV hold them all."""
 Row = Mapping[str, Any]
@@ -47,7 +49,7 @@ def trace_text(content: Row, *, markdown: bool) -> str:
         f"  {each['file']}, sha256 {each['sha256']}{', ' + each['origin'] if each['origin'] else ''}"
         for each in content["files"][:SHOWN]
     ]
-    cells = cell_rows(content)
+    cells = frame(content).rows
     lines += ["", f"Rows: {len(content['rows']):,}; cells: {len(cells):,}"]
     lines += [_cell(cell) for cell in cells[:SHOWN]]
     if len(cells) > SHOWN:
@@ -58,11 +60,6 @@ def trace_text(content: Row, *, markdown: bool) -> str:
 def sentences_text(said: Iterable[Row]) -> str:
     """The ids of a brief's sentences, each with its text."""
     return _lines(f"{entry['id']}\n    {entry['text']}" for entry in said)
-
-
-def cell_rows(content: Row) -> list[dict[str, Any]]:
-    """One row a cell, with the row of the table it belongs to: what CSV prints of a trace."""
-    return [{"table": row["table"], "key": row["key"], **cell} for row in content["rows"] for cell in row["cells"]]
 
 
 def _cell(cell: Row) -> str:

@@ -1,4 +1,4 @@
-"""Text, Markdown and rows of what is not known and of what waits for judgement. They add no facts."""
+"""Text and Markdown of what is not known and of what waits for judgement. They add no facts."""
 
 from __future__ import annotations
 
@@ -11,27 +11,7 @@ from atlas287.answers import gaps
 from atlas287.answers.briefs.render.text import WIDTH
 from atlas287.answers.briefs.wording import words
 
-COLUMNS = (
-    *("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders", "address_gap"),
-    *("records_law_gap", "proxy", "proxy_limit", "basis", "confidence", "request"),
-)
-"""Columns of a gap where it is written as CSV."""
 Row = Mapping[str, Any]
-
-
-def rows(content: Row) -> list[dict[str, Any]]:
-    """Gaps flat, for CSV: the offices by title, and what is not known of the first of them as a kind of gap."""
-    found = []
-    for gap in content["gaps"]:
-        line = {column: gap.get(column) for column in COLUMNS}
-        holders, proxy = gap.get("holders", ()), gap.get("proxy")
-        line["holders"] = "; ".join(holder["title"] for holder in holders) or None
-        for key in ("address", "records_law"):
-            line[f"{key}_gap"] = holders[0][key]["gap"] if holders else None
-        if proxy:
-            line |= {"proxy": proxy["what"], "proxy_limit": proxy["limit"]}
-        found.append(line)
-    return found
 
 
 def gaps_text(content: Row, lang: str, *, requests: bool, markdown: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,26 +11,11 @@ from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 from atlas287.core.model import Brief
 
-EVENT = ("date", "type", "state", "agency_id", "agency", "agency_before", "model", "before", "after", "older", "newer")
-"""Columns of an event where it is written as CSV."""
 MOST_BODIES = 12
 """So many bodies that no list shows are printed by name; JSON holds them all."""
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 Row = Mapping[str, Any]
-
-
-def flat(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Rows for CSV: the two lists of an event by date, and what is nested as JSON."""
-    found = []
-    for row in rows:
-        line = dict(row)
-        if "lists" in line:
-            line["older"], line["newer"] = (each["as_of"] for each in line.pop("lists"))
-        found.append(
-            {k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict | list) else v for k, v in line.items()}
-        )
-    return found
 
 
 def place_text(content: Row, brief: Brief, *, markdown: bool) -> str:
@@ -55,7 +39,7 @@ def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
     for relation, heading in texts["relations"].items():
         entries = [entry for entry in content["agencies"] if entry["relation"] == relation]
         known = [entry for entry in entries if entry["id"]]
-        lines += [f"{bullet}{_policing(entry, heading, texts)}" for entry in known]
+        lines += [f"{bullet}{policing(entry, heading, texts)}" for entry in known]
         bodies = [entry for entry in entries if not entry["id"]]
         for kind, status in dict.fromkeys((entry["kind"], entry["status"]) for entry in bodies):
             others = [each["name"] for each in bodies if (each["kind"], each["status"]) == (kind, status)]
@@ -67,7 +51,8 @@ def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
     return lines
 
 
-def _policing(entry: Row, heading: str, texts: Row) -> str:
+def policing(entry: Row, heading: str, texts: Row) -> str:
+    """An agency that polices a place: in which relation, how it stands on the list, by which agreements."""
     listed = [f"{each['model']} ({each['signed']['list'] or texts['undated']})" for each in entry["agreements"]]
     status = texts["statuses"][entry["status"]]
     return f"{entry['name']} ({heading}): {status}{': ' + ', '.join(listed) if listed else ''}"

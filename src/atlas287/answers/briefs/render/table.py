@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
 from typing import Any
 
+from atlas287.answers.briefs.render.rows import Frame
 
-def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+
+def csv_text(frame: Frame) -> str:
     """Rows as CSV; a gap stands in the column `gap`, never as a value. Text that a spreadsheet would run is quoted."""
-    columns = list(dict.fromkeys([*columns, *(key for row in rows for key in row)]))
-    if "value" in columns:
-        columns.append("gap")
     file = io.StringIO()
-    writer = csv.DictWriter(file, columns, lineterminator="\n")
+    writer = csv.DictWriter(file, list(frame.columns), lineterminator="\n")
     writer.writeheader()
-    for row in rows:
-        cells = {key: "" if value is None else value for key, value in row.items()}
-        if isinstance(row.get("value"), dict) and "gap" in row["value"]:
-            cells |= {"value": "", "gap": row["value"]["gap"]}
-        writer.writerow({key: _harmless(value) for key, value in cells.items()})
+    for row in frame.rows:
+        writer.writerow({name: "" if value is None else _harmless(value) for name, value in row.items()})
     return file.getvalue()
 
 

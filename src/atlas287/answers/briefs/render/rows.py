@@ -1,0 +1,221 @@
+"""The rows of each object of the contract, decided here only: `--format csv` writes them, frames and HTML hold them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from atlas287.answers.measure import LISTING
+from atlas287.core.errors import UsageError
+
+Row = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """What a column holds. Dates are ISO text in rows; what is nested is JSON text."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    SHARE = "share"
+    TRUTH = "truth"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rows of one object: `columns` by name with their kinds, in order; each row holds every column, None for nothing.
+
+    Where there is a column `value`, one called `gap` follows and holds the kind of gap where the value is not known.
+    """
+
+    columns: Mapping[str, Kind]
+    rows: Sequence[Row]
+
+
+TEXT, WHOLE, DATE = Kind.TEXT, Kind.WHOLE, Kind.DATE
+_NAMED = dict.fromkeys(LISTING, TEXT) | {"signed": DATE}
+_EVENT = {"date": DATE} | dict.fromkeys(
+    ("type", "state", "agency_id", "agency", "agency_before", "model", "before", "after"), TEXT
+)
+_EVENT |= {"older": DATE, "newer": DATE, "id": TEXT, "basis": TEXT}
+_AGREEMENT = {"id": TEXT, "model": TEXT, "signed": TEXT, "first_listed": DATE, "last_listed": DATE}
+_AGREEMENT |= {"status": TEXT, "memorandum": TEXT, "addendum": TEXT}
+_SENTENCE = {"section": TEXT, "id": TEXT, "kind": TEXT, "text": TEXT, "value": WHOLE}
+_HELD = dict.fromkeys(("kind", "what", "why_it_matters", "would_fill", "holder", "request"), TEXT)
+_HELD |= {"before": DATE, "after": DATE}
+_GAP = dict.fromkeys(("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders"), TEXT)
+_GAP |= dict.fromkeys(
+    ("address_gap", "records_law_gap", "proxy", "proxy_limit", "basis", "confidence", "request"), TEXT
+)
+_ISSUE = dict.fromkeys(("file", "code", "cell", "original", "value", "rule"), TEXT)
+_FETCHED = {"outcome": TEXT, "new": Kind.TRUTH, "url": TEXT, "why": TEXT}
+_CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "value"), TEXT)
+_FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
+
+
+def frame(content: Row) -> Frame:
+    """The rows of an object of the contract. Raises UsageError where it is none that has rows."""
+    for key, made in _FRAMES.items():
+        if key in content:
+            return made(content)
+    raise UsageError("this object has no rows", do="use it as JSON")
+
+
+def typed(value: Any, kind: Kind) -> Any:
+    """A value of a row as its column's kind wants it in Python."""
+    if value is None:
+        return None
+    if kind is Kind.DATE:
+        return date.fromisoformat(value)
+    return value if kind is not Kind.TEXT or isinstance(value, str) else json.dumps(value)
+
+
+def _count(content: Row) -> Frame:
+    if "listings" in content:
+        return _frame(content["listings"], _NAMED)
+    return _frame(content["rows"], dict.fromkeys(content["by"], TEXT) | {"value": WHOLE, "list": DATE}, ("list",))
+
+
+def _place(content: Row) -> Frame:
+    return _brief(content["brief"])
+
+
+def _brief(brief: Row) -> Frame:
+    if brief["status"] == "ambiguous":
+        return _frame(brief["candidates"], {})
+    return _frame(
+        (
+            {"section": part["heading"], **{key: each[key] for key in ("id", "kind", "text")}, "value": _value(each)}
+            for part in brief["sections"]
+            for each in part["sentences"]
+        ),
+        _SENTENCE,
+    )
+
+
+def _value(sentence: Row) -> Any:
+    """The number a sentence opens with, or its gap."""
+    value = sentence.get("value")
+    if isinstance(value, dict):
+        return value["value"]  # of the largest group
+    return {"gap": sentence["gap"]["kind"]} if value is None and "gap" in sentence else value
+
+
+def _agency(content: Row) -> Frame:
+    if content["brief"]["status"] == "ambiguous":
+        return _brief(content["brief"])
+    return _frame(content["agreements"], _AGREEMENT)
+
+
+def _changes(content: Row) -> Frame:
+    dated = ("older", "newer")
+    return _frame(
+        (
+            {k: v for k, v in event.items() if k != "lists"}
+            | {name: each["as_of"] for name, each in zip(dated, event["lists"], strict=True)}
+            for event in content["events"]
+        ),
+        _EVENT,
+    )
+
+
+def _gaps(content: Row) -> Frame:
+    if "candidates" in content:
+        return _frame(content["candidates"], {})
+    if "held" in content:
+        return _frame(content["gaps"], _HELD)
+    return _frame(map(_gap, content["gaps"]), _GAP)
+
+
+def _gap(gap: Row) -> Row:
+    """A gap with its offices by title, and what is not known of the first of them as a kind of gap."""
+    holders, proxy = gap.get("holders", ()), gap.get("proxy")
+    line = {column: gap.get(column) for column in _GAP}
+    line["holders"] = "; ".join(holder["title"] for holder in holders) or None
+    for key in ("address", "records_law"):
+        line[f"{key}_gap"] = holders[0][key]["gap"] if holders else None
+    return line | ({"proxy": proxy["what"], "proxy_limit": proxy["limit"]} if proxy else {})
+
+
+def _verified(content: Row) -> Frame:
+    return _frame(content["failed"], _FAILED)
+
+
+def _traced(content: Row) -> Frame:
+    """One row a cell, with the row of the table it belongs to."""
+    rows = ({"table": row["table"], "key": row["key"], **cell} for row in content["rows"] for cell in row["cells"])
+    return _frame(rows, _CELL)
+
+
+def _said(content: Row) -> Frame:
+    return _frame(content["sentences"], dict.fromkeys(("id", "kind", "text"), TEXT))
+
+
+def _read(content: Row) -> Frame:
+    files = content.get("files", [content])
+    return _frame(({"file": each["file"], **issue} for each in files for issue in each["issues"]), _ISSUE)
+
+
+def _fetched(content: Row) -> Frame:
+    rows = [{"outcome": "fetched", "new": each["new"], "url": each["url"]} for each in content["fetched"]]
+    rows += [{"outcome": "unchanged", "new": False, "url": url} for url in content["unchanged"]]
+    rows += [{"outcome": "failed", **each} for each in content["failed"]]
+    return _frame(rows, _FETCHED)
+
+
+def _files(content: Row) -> Frame:
+    """What several files read hold that is odd, or the files that an export wrote."""
+    if any("issues" in each for each in content["files"]):
+        return _read(content)
+    return _frame(content["files"], {"path": TEXT, "rows": WHOLE, "sha256": TEXT})
+
+
+def _built(content: Row) -> Frame:
+    return _frame(content["tables"], {"name": TEXT, "rows": WHOLE, "sha256": TEXT})
+
+
+_FRAMES: Mapping[str, Callable[[Row], Frame]] = {
+    "sql": _traced,
+    "rule": _count,
+    "agency": _agency,
+    "counts": _place,
+    "summary": _brief,
+    "since": _changes,
+    "passed": _verified,
+    "sentences": _said,
+    "fetched": _fetched,
+    "tables": _built,
+    "issues": _read,
+    "files": _files,
+    "gaps": _gaps,
+}
+"""A key that an object of the contract has -> its rows. The first key that it has decides."""
+
+
+def _frame(rows: Iterable[Row], known: Mapping[str, Kind], optional: Iterable[str] = ()) -> Frame:
+    """Rows with all columns: the known ones first, then those that rows have besides; `optional` where a row has it."""
+    found = [dict(row) for row in rows]
+    used = {key: None for row in found for key in row}
+    names = [name for name in known if name in used or name not in optional]
+    names += [name for name in used if name not in known]
+    columns = {name: known.get(name) or _kind(row.get(name) for row in found) for name in names}
+    if "value" in columns:
+        columns["gap"] = TEXT
+        for row in found:
+            if isinstance(row.get("value"), dict) and "gap" in row["value"]:
+                row |= {"value": None, "gap": row["value"]["gap"]}
+    return Frame(columns, [{name: _flat(row.get(name)) for name in columns} for row in found])
+
+
+def _kind(values: Iterable[Any]) -> Kind:
+    kinds = {type(value) for value in values if value is not None}
+    by_type = {frozenset({int}): WHOLE, frozenset({float}): Kind.SHARE, frozenset({bool}): Kind.TRUTH}
+    return by_type.get(frozenset(kinds), TEXT)
+
+
+def _flat(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | tuple) else value
