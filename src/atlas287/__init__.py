@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ReadError,
         RegistryError,
         ReleaseError,
+        RenderError,
         StoreError,
         UsageError,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "ReadError",
     "RegistryError",
     "ReleaseError",
+    "RenderError",
     "Result",
     "StoreError",
     "UsageError",

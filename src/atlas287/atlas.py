@@ -208,6 +208,40 @@ class Atlas:
 
         return measure.count(self.release, unit, by=by, where=where, as_of=_day(as_of), basis=basis, rows=rows)
 
+    def plot(
+        self,
+        unit: str,
+        *,
+        path: str | Path,
+        by: Sequence[str],
+        where: Mapping[str, str | Iterable[str]] | None = None,
+        as_of: str | date | None = None,
+        basis: str | None = None,
+    ) -> str:
+        """Draw a count to a .png or .svg file, with the extra `plot`; the text alternative of the picture.
+
+        By month it is drawn as lines that break where no list is held, by another dimension as bars. Raises UsageError
+        where it cannot be a picture, RenderError where the extra is missing or the file cannot be written.
+        """
+        from atlas287.answers.briefs.render import plot
+        from atlas287.answers.briefs.render.figure import figure
+
+        plot.check_ending(Path(path))
+        drawn = figure(self.release, self.counted(unit, by=by, where=where, as_of=as_of, basis=basis), by)
+        plot.draw(drawn, Path(path))
+        return drawn.alternative
+
+    def packet(self, brief: Brief, path: str | Path) -> None:
+        """Write the packet of a place, two printed pages for a commissioner, to a .pdf file, with the extra `pdf`.
+
+        Raises UsageError for a brief without a place, RenderError where the extra is missing or the file cannot be
+        written.
+        """
+        from atlas287.answers import records
+        from atlas287.answers.briefs.render import pdf
+
+        pdf.save(brief, records.dated(self.release, self.record(brief)), Path(path))
+
     def brief(
         self,
         kind: str,

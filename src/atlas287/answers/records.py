@@ -99,6 +99,17 @@ def policing(release: Release, place: Mapping[str, Any], day: date) -> list[Row]
     return sorted(found, key=lambda e: (order[e["relation"]], not e["agreements"], e["name"], e["id"] or e["ori"]))
 
 
+def dated(release: Release, content: Mapping[str, Any]) -> Row:
+    """A record of a place whose agreements say on which list they were first."""
+    rows = release.rows("SELECT agreement_id, first_listed FROM agreements")
+    first = {row["agreement_id"]: str(row["first_listed"]) for row in rows}
+    agencies = [
+        entry | {"agreements": [each | {"first_listed": first[each["id"]]} for each in entry["agreements"]]}
+        for entry in content["agencies"]
+    ]
+    return dict(content) | {"agencies": agencies}
+
+
 def _entry(row: Mapping[str, Any], status: str) -> Row:
     name = fold_space(row["agency_printed"])
     return {"id": row["agency_id"], "name": name, "state": row["state"], "status": status, "agreements": []}

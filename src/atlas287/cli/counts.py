@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +16,14 @@ from atlas287.cli.common import (
     format_option,
     open_atlas,
     release_option,
+    say,
     say_age,
     split,
 )
+
+if TYPE_CHECKING:
+    from atlas287.atlas import Atlas
+    from atlas287.core.model import Count
 
 
 @click.command()
@@ -27,6 +33,12 @@ from atlas287.cli.common import (
 @as_of_option
 @click.option("--basis", help="For counties: based_in (where agencies are based) or covers (what they police).")
 @click.option("--rows", is_flag=True, help="Add the rows of the list behind the number.")
+@click.option(
+    "--plot",
+    "picture",
+    metavar="FILE",
+    help="Draw it too: a .png or .svg file, or - for the terminal instead of a table.",
+)
 @release_option
 @format_option
 def count(
@@ -36,6 +48,7 @@ def count(
     as_of: str | None,
     basis: str | None,
     rows: bool,
+    picture: str | None,
     release: Path | None,
     form: str,
 ) -> None:
@@ -46,14 +59,46 @@ def count(
     release) and intervals (of more than 45 days without a list).
     """
     from atlas287.answers.briefs.render import text
+    from atlas287.core.model import Gap
 
+    if picture == "-" and form != "text":
+        raise click.UsageError(f"--plot - draws in place of the table of --format text, not of {form}")
     atlas = open_atlas(release)
     counted = atlas.counted(unit, by=split(by), where=_pairs(where), as_of=as_of, basis=basis, rows=rows)
+    shown = lambda: text.count_text(counted, markdown=form == "md")  # noqa: E731
+    if picture is not None and isinstance(counted.total, Gap):
+        say(f"no picture: {counted.total.what}")
+    elif picture == "-":
+        shown = lambda: _chart(atlas, counted, split(by))  # noqa: E731
+    elif picture is not None:
+        _draw(atlas, counted, split(by), Path(picture))
     content = atlas.stamped(counted.to_json())
-    emit(form, content, lambda: text.count_text(counted, markdown=form == "md"))
+    emit(form, content, shown)
     say_age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
     sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)
+
+
+def _draw(atlas: Atlas, counted: Count, by: list[str], path: Path) -> None:
+    """Write the picture of a count, and say its text alternative."""
+    from atlas287.answers.briefs.render import plot
+    from atlas287.answers.briefs.render.figure import figure
+
+    plot.check_ending(path)
+    drawn = figure(atlas.release, counted, by)
+    plot.draw(drawn, path)
+    say(f"text alternative: {drawn.alternative}")
+
+
+def _chart(atlas: Atlas, counted: Count, by: list[str]) -> str:
+    """The picture of a count in the terminal, as wide as that is."""
+    import shutil
+
+    from atlas287.answers.briefs.render import chart
+    from atlas287.answers.briefs.render.figure import figure
+
+    width = shutil.get_terminal_size((80, 24)).columns
+    return chart.chart(figure(atlas.release, counted, by), width=width, blocks=chart.writable(sys.stdout))
 
 
 def _pairs(where: Iterable[str]) -> dict[str, list[str]]:

@@ -15,10 +15,17 @@ from atlas287.cli.common import (
     format_option,
     open_atlas,
     release_option,
+    say,
     say_age,
 )
 
 _state = click.option("--state", help="State or territory, by name or two-letter code.")
+_packet = click.option(
+    "--packet",
+    type=click.Path(path_type=Path),
+    metavar="FILE.pdf",
+    help="Write two printed pages for a commissioner too.",
+)
 _lang = click.option("--lang", default="en", help="Language of the brief: en or es.")
 
 
@@ -36,11 +43,12 @@ def nation(as_of: str | None, lang: str, release: Path | None, form: str) -> Non
 @click.argument("name")
 @as_of_option
 @_lang
+@_packet
 @release_option
 @format_option
-def state(name: str, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+def state(name: str, as_of: str | None, lang: str, release: Path | None, form: str, packet: Path | None) -> None:
     """The record and brief of the state or territory NAME (name or two-letter code)."""
-    _place("state", name, None, as_of, lang, release, form)
+    _place("state", name, None, as_of, lang, release, form, packet)
 
 
 @click.command()
@@ -48,14 +56,17 @@ def state(name: str, as_of: str | None, lang: str, release: Path | None, form: s
 @_state
 @as_of_option
 @_lang
+@_packet
 @release_option
 @format_option
-def county(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+def county(
+    name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str, packet: Path | None
+) -> None:
     """The record and brief of the county NAME (name, "NAME, STATE" or 5-digit code).
 
     A name that fits several counties lists them (exit code 4).
     """
-    _place("county", name, state, as_of, lang, release, form)
+    _place("county", name, state, as_of, lang, release, form, packet)
 
 
 @click.command()
@@ -63,14 +74,17 @@ def county(name: str, state: str | None, as_of: str | None, lang: str, release: 
 @_state
 @as_of_option
 @_lang
+@_packet
 @release_option
 @format_option
-def town(name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str) -> None:
+def town(
+    name: str, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str, packet: Path | None
+) -> None:
     """Every agency known to police the town NAME (name, "NAME, STATE" or id): listed, not listed, unknown.
 
     A name that fits several towns lists them (exit code 4); one that no source tells is a gap (exit code 3).
     """
-    _place("town", name, state, as_of, lang, release, form)
+    _place("town", name, state, as_of, lang, release, form, packet)
 
 
 @click.command()
@@ -96,13 +110,24 @@ def agency(name: str, state: str | None, as_of: str | None, lang: str, release: 
 
 
 def _place(
-    kind: str, name: str | None, state: str | None, as_of: str | None, lang: str, release: Path | None, form: str
+    kind: str,
+    name: str | None,
+    state: str | None,
+    as_of: str | None,
+    lang: str,
+    release: Path | None,
+    form: str,
+    packet: Path | None = None,
 ) -> None:
     """Print the record and brief of a place that is no agency."""
     from atlas287.answers.briefs.render import record
 
     atlas = open_atlas(release)
     brief = atlas.brief(kind, name, state=state, as_of=as_of, lang=lang)
+    if packet is not None and brief.place is None:
+        say(f"no packet: {brief.question}")
+    elif packet is not None:
+        atlas.packet(brief, packet)
     content = atlas.record(brief)
     emit(form, content, lambda: record.place_text(content, brief, markdown=form == "md"))
     say_age(atlas)

@@ -9,7 +9,8 @@
     ├── StoreError        the snapshot store cannot be used
     ├── FetchError        a publisher's file could not be had
     ├── ExportError       an export cannot be written where it was asked for
-    └── ReadError         a published file cannot be read
+    ├── ReadError         a published file cannot be read
+    └── RenderError       a picture or printed page cannot be made or written
 
 Trouble *inside* readable data is not an error but an issue row (`model.Issue`); an answer that is
 not known is not an error but a `model.Gap`. Exit codes 3 to 6 belong to answers, see `cli`.
@@ -68,3 +69,7 @@ class ReadError(AtlasError):
 
 class ExportError(AtlasError):
     """An export cannot be written in its place, or would replace what is no export; nothing there has changed."""
+
+
+class RenderError(AtlasError):
+    """A picture or printed page cannot be made or written: an extra is not installed, the folder is missing or full."""

@@ -1,0 +1,269 @@
+"""The packet: two pages, every sentence and no other number, tagged, the same bytes, hostile names as plain text."""
+
+import builtins
+import json
+import re
+import resource
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+
+from atlas287 import Atlas
+from atlas287.answers import records
+from atlas287.answers.briefs.render import pdf
+from atlas287.cli import main
+from atlas287.core.errors import RenderError, UsageError
+from atlas287.core.model import Gap, GapKind, Section, Sentence
+from support.words import LOADED
+
+PLACES = [("county", "12021", "en"), ("county", "12021", "es"), ("county", "17031", "en"), ("state", "Ohio", "en")]
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return Atlas.open()
+
+
+def made(atlas, kind, name, lang="en"):
+    brief = atlas.brief(kind, name, lang=lang)
+    return brief, records.dated(atlas.release, atlas.record(brief))
+
+
+def text_of(data):
+    """The words of a PDF, with lines and pages joined."""
+    document = pypdfium2.PdfDocument(data)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+
+
+def printed(brief):
+    """The sentences of a brief that a packet prints: all but those by model, which are its table."""
+    every = [*brief.summary, *brief.safe_to_print, *(said for part in brief.sections for said in part.sentences)]
+    return [said for said in every if not said.id.startswith("scale.model.")]
+
+
+@pytest.mark.parametrize(("kind", "name", "lang"), PLACES)
+def test_it_has_two_pages_and_every_sentence_gap_and_warning_of_the_brief(atlas, kind, name, lang):
+    brief, record = made(atlas, kind, name, lang)
+    data = pdf.packet(brief, record)
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    text = text_of(data)
+    for said in printed(brief):
+        assert " ".join(said.text.split()) in text
+    for line in (*brief.do_not_infer, *([brief.notice] if brief.notice else [])):
+        assert line in text
+    for source in brief.sources:
+        assert f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}" in text
+        assert source.sha256[:12] in text
+
+
+@pytest.mark.parametrize(("kind", "name", "lang"), PLACES)
+def test_it_prints_no_number_that_is_not_in_the_brief_or_the_record(atlas, kind, name, lang):
+    brief, record = made(atlas, kind, name, lang)
+    known = set(re.findall(r"\d+", json.dumps([brief.to_json(), record], ensure_ascii=False)))
+    known |= {digits for source in brief.sources for digits in re.findall(r"\d+", source.sha256[:12])}
+    known |= {"287", "1", "2", "3"}  # our name, the pages, and the sentences safe to print
+    local = [e for e in record["agencies"] if e.get("relation") not in ("state", "unknown")]
+    counted = {str(sum(1 for e in local if not e["id"] and e["relation"] != "county"))}
+    rows = sum(max(1, len(e["agreements"])) for e in local if e["id"] or e.get("relation") == "county")
+    counted |= {str(rows - most) for most in pdf.ROWS}
+    assert set(re.findall(r"\d+", text_of(pdf.packet(brief, record)).replace(",", ""))) <= known | counted | {
+        number.replace(",", "") for number in known
+    }
+
+
+def test_the_table_is_the_record_with_models_signing_dates_and_first_lists(atlas):
+    brief, record = made(atlas, "county", "12021")
+    rows = pdf.content(brief, record, 18)["table"]["rows"]
+    by_hand = atlas.release.rows(
+        "SELECT a.agency, a.model, CAST(a.signed AS VARCHAR) AS signed, CAST(a.first_listed AS VARCHAR) AS first "
+        "FROM agreements AS a JOIN agency_counties AS c USING (agency_id) "
+        "WHERE c.county = '12021' AND c.basis = 'based_in' AND a.status = 'listed'"
+    )
+    names = {"TFM": "Task Force Model (TFM)", "JEM": "Jail Enforcement Model (JEM)"}
+    expected = [[row["agency"], names[row["model"]], row["signed"], row["first"], "listed"] for row in by_hand]
+    assert sorted(rows) == sorted(expected)
+    assert len(rows) == 4
+    text = text_of(pdf.packet(brief, record))
+    for row in rows:
+        assert " ".join(row) in text
+
+
+@pytest.mark.parametrize(("kind", "name"), [("town", "Naples, FL"), ("state", "Guam"), ("county", "42003")])
+def test_every_kind_of_place_fits_two_pages(atlas, kind, name):
+    assert len(pypdfium2.PdfDocument(pdf.packet(*made(atlas, kind, name)))) == 2
+
+
+def test_on_a_day_without_a_list_the_gap_is_printed_and_no_agency_is_said_to_stand(atlas):
+    brief = atlas.brief("county", "12021", as_of="2015-01-01")
+    record = records.dated(atlas.release, atlas.record(brief))
+    text = text_of(pdf.packet(brief, record))
+    assert "No count is given for 2015-01-01" in text
+    table = pdf.content(brief, record, 18)["table"]
+    assert [row for row in table["rows"] if row[-1] == "listed"] == []
+
+
+def test_a_long_table_is_cut_and_says_by_how_much_and_where_the_rest_is(atlas):
+    brief, record = made(atlas, "state", "Texas")
+    data = pdf.packet(brief, record)
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    agreements = atlas.count("agreements", where={"state": "TX"})["total"]
+    said = re.search(r"([\d,]+) more rows are left out; the whole list is in atlas287 state TX --as-of", text_of(data))
+    assert "atlas287 state TX --as-of 2026-05-18 --format json" in text_of(data)
+    assert agreements - int(said[1]) in pdf.ROWS
+
+
+def test_a_county_body_on_no_list_is_a_row_and_the_others_are_counted(atlas):
+    brief, record = made(atlas, "county", "17031")
+    table = pdf.content(brief, record, 18)["table"]
+    assert table["rows"] == [["Cook (Sheriff)", "–", "–", "–", "not listed"]]
+    others = sum(1 for entry in record["agencies"] if entry["relation"] == "part_of_county")
+    assert table["lines"] == [
+        "Bodies known to police part of the place that no list shows, or that are not known to be on one: "
+        f"{others}. They are named in"
+    ]
+
+
+def test_it_is_tagged_titled_in_its_language_and_dated_by_the_brief(atlas):
+    for lang in ("en", "es"):
+        brief, record = made(atlas, "county", "12021", lang)
+        data = pdf.packet(brief, record)
+        assert f"/Lang({lang}-US)".encode() in data
+        assert b"pdfuaid:part" in data
+        assert b"/Marked true" in data
+        found = pypdfium2.PdfDocument(data).get_metadata_dict()
+        assert found["Title"] == pdf.labels(lang)["title"].format(place="Collier County, Florida")
+        assert found["CreationDate"] == "D:20260518000000Z"
+
+
+def test_the_same_brief_gives_the_same_bytes(atlas):
+    brief, record = made(atlas, "county", "12021")
+    assert pdf.packet(brief, record) == pdf.packet(brief, record)
+
+
+HOSTILE = '#set text(red) $x^2$ [a] \\ "q" \' <b> @ref *b* _i_ `c` // c #panic()'
+
+
+def test_a_name_full_of_markup_is_printed_as_it_is(atlas):
+    brief, record = made(atlas, "state", "Wyoming")
+    said = replace(brief.summary[0], text=f"Sentence {HOSTILE}.")
+    brief = replace(brief, summary=(said,), question=HOSTILE, place={**brief.place, "name": HOSTILE})
+    record = record | {"agencies": [record["agencies"][0] | {"name": f"Agency {HOSTILE}"}]}
+    data = pdf.packet(brief, record)
+    text = text_of(data)
+    assert f"Sentence {HOSTILE}." in text
+    assert f"{HOSTILE} and 287(g)" in text
+    assert f"Agency {HOSTILE}".replace(" ", "") in text.replace(" ", "")
+    assert pypdfium2.PdfDocument(data).get_metadata_dict()["Title"] == f"{HOSTILE} and 287(g)"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Hawaiʻi Ñandú – “q”…", "Hawaiʻi Ñandú – “q”…"),
+        ("n\u0303", "ñ"),
+        ("警", "\\u8b66"),
+        ("😀", "\\u1f600"),
+        ("a\x00\u202eb", "ab"),
+        ("two\n\tlines", "two lines"),
+    ],
+)
+def test_a_mark_that_the_fonts_lack_is_an_escape_and_a_control_mark_is_dropped(atlas, given, shown):
+    assert pdf.displayable({"a": [given, 1]}) == {"a": [shown, 1]}
+    brief, record = made(atlas, "state", "Wyoming")
+    said = replace(brief.summary[0], text=f"Sentence {given}.")
+    assert f"Sentence {shown}." in text_of(pdf.packet(replace(brief, summary=(said,)), record))
+
+
+def test_a_gap_names_its_kind_what_would_tell_and_whom_to_ask(atlas):
+    brief, record = made(atlas, "county", "12021")
+    gap = Gap(GapKind.NOT_RELEASED, "No text.", would_fill="the memorandum", holder="the county clerk")
+    law = Section(brief.sections[0].heading, (Sentence("gap.law", "gap", "No text.", gap=gap),))
+    text = text_of(pdf.packet(replace(brief, sections=(law, *brief.sections[1:])), record))
+    assert "No text. (not released) Would tell: the memorandum. Ask: the county clerk." in text
+    offices = {gap.holder for gap in brief.gaps if gap.stage and gap.holder}
+    assert len(offices) > 2
+    assert all(office in text for office in offices)
+    assert "Questions and letters: atlas287 gaps --place 12021 --requests" in text
+
+
+def test_where_a_legal_sentence_stands_it_says_that_it_is_no_advice_and_when_it_was_checked(atlas):
+    brief, record = made(atlas, "county", "12021")
+    assert "Not legal advice" not in text_of(pdf.packet(brief, record))
+    law = Section(brief.sections[0].heading, (Sentence("law.example", "legal", "A statute says so."),))
+    text = text_of(pdf.packet(replace(brief, sections=(law, *brief.sections[1:])), record))
+    assert "Not legal advice; checked on 2026-05-18." in text
+
+
+def test_both_languages_have_the_same_labels_and_none_is_loaded():
+    content = {lang: dict(pdf.labels(lang)) for lang in ("en", "es")}
+    assert content["en"].keys() == content["es"].keys()
+    fields = {lang: {k: re.findall(r"{\w+}", str(v)) for k, v in each.items()} for lang, each in content.items()}
+    assert fields["en"] == fields["es"]
+    assert LOADED.findall(json.dumps(content, ensure_ascii=False)) == []
+
+
+def test_the_verb_writes_it_beside_the_record(atlas, tmp_path):
+    words = ["county", "12021", "--format", "json"]
+    plain = CliRunner().invoke(main, words)
+    result = CliRunner().invoke(main, [*words, "--packet", str(tmp_path / "collier.pdf")])
+    assert (result.exit_code, result.stdout) == (0, plain.stdout)
+    brief, record = made(atlas, "county", "12021")
+    assert (tmp_path / "collier.pdf").read_bytes() == pdf.packet(brief, record)
+
+
+def test_the_commands_that_it_prints_give_the_record_and_verify_it(atlas, tmp_path):
+    brief, record = made(atlas, "county", "12021", "es")
+    _, again, verify = pdf.content(brief, record, 18)["commands"]
+    assert verify == "atlas287 verify packet.json"
+    words, _, name = again.partition(" > ")
+    shown = CliRunner().invoke(main, words.split()[1:])
+    assert json.loads(shown.stdout)["brief"]["id"] == brief.id
+    (tmp_path / name).write_text(shown.stdout)
+    assert CliRunner().invoke(main, ["verify", str(tmp_path / name)]).exit_code == 0
+
+
+def test_an_ambiguous_name_gives_no_packet(tmp_path):
+    result = CliRunner().invoke(main, ["county", "Washington", "--packet", str(tmp_path / "x.pdf")])
+    assert result.exit_code == 4
+    assert "no packet: Which of these is meant by 'Washington'?" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.pdf.html"])
+def test_another_ending_is_refused(atlas, name):
+    with pytest.raises(UsageError, match=r"a packet is a \.pdf file; give it this ending"):
+        atlas.packet(atlas.brief("state", "WY"), Path(name))
+
+
+def test_a_missing_extra_is_one_sentence(atlas, tmp_path, monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *rest, **more):
+        if name == "typst":
+            raise ImportError("No module named 'typst'", name="typst")
+        return real(name, *rest, **more)
+
+    brief = atlas.brief("state", "WY")
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(RenderError) as raised:
+        atlas.packet(brief, tmp_path / "wyoming.pdf")
+    assert str(raised.value) == "a packet needs typst (typst is missing); install it with: pip install 'atlas287[pdf]'"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_no_half_file(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas287", "state", "WY", "--packet", str(tmp_path / "wyoming.pdf")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)),
+    )
+    assert done.returncode == 1
+    assert "wyoming.pdf: the file cannot be written (File too large); choose another place" in done.stderr
+    assert list(tmp_path.iterdir()) == []
