@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from atlas287.core.errors import (
         AtlasError,
         EngineError,
+        ExportError,
         FetchError,
         QueryError,
         ReadError,
@@ -33,6 +34,7 @@ __all__ = [
     "Atlas",
     "AtlasError",
     "EngineError",
+    "ExportError",
     "FetchError",
     "QueryError",
     "ReadError",

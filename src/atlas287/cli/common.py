@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,26 +79,6 @@ def progress_bar(what: str) -> Callable[[int, int], None] | None:
                 bar.__exit__(None, None, None)
 
     return step
-
-
-class _NoPandas:
-    def find_spec(self, fullname: str, path: object, target: object = None, /) -> None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("not needed here", name=fullname)
-
-
-@contextmanager
-def without_pandas() -> Iterator[None]:
-    """Keep pyarrow from importing pandas, where that is installed, to ask whether a list is one of its columns.
-
-    It asks once a process, which takes a third of the time of a short `read`; a later `to_pandas` looks again.
-    """
-    finder = _NoPandas()
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
 
 
 def lines_of(lines: Iterable[str]) -> str:

@@ -13,7 +13,6 @@ from atlas287.cli.common import (
     lines_of,
     progress_bar,
     say,
-    without_pandas,
 )
 from atlas287.cli.streams import complain
 from atlas287.core.errors import AtlasError
@@ -61,8 +60,7 @@ def build(folders: tuple[Path, ...], out: Path | None, engine: str, threads: int
     """
     from atlas287 import atlas
 
-    with without_pandas():
-        built = atlas.build(folders, out, threads=threads, say=say, progress=progress_bar("reading workbooks"))
+    built = atlas.build(folders, out, threads=threads, say=say, progress=progress_bar("reading workbooks"))
     content = built.to_json()
     text = [
         f"Release {built.release.id} in {built.release.path}",
@@ -86,8 +84,7 @@ def read(files: tuple[Path, ...], form: str) -> None:
     found, failed = [], 0
     for file in files:
         try:
-            with without_pandas():
-                said = atlas.read(file)
+            said = atlas.read(file)
             found += said.get("files", [said])
         except AtlasError as error:
             failed = 1

@@ -185,8 +185,8 @@ def test_a_gap_names_its_kind_what_would_tell_and_whom_to_ask(atlas):
     law = Section(brief.sections[0].heading, (Sentence("gap.law", "gap", "No text.", gap=gap),))
     text = text_of(pdf.packet(replace(brief, sections=(law, *brief.sections[1:])), record))
     assert "No text. (not released) Would tell: the memorandum. Ask: the county clerk." in text
-    offices = {gap.holder for gap in brief.gaps if gap.stage and gap.holder}
-    assert len(offices) > 2
+    offices = {gap.holder.partition(",")[0] for gap in brief.gaps if gap.stage and gap.holder}
+    assert len(offices) == 2
     assert all(office in text for office in offices)
     assert "Questions and letters: atlas287 gaps --place 12021 --requests" in text
 

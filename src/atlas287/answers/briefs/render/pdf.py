@@ -22,7 +22,7 @@ from atlas287.core.files import write_whole
 from atlas287.core.model import Brief, Citation, Sentence
 
 HERE = Path(__file__).parent
-SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5)
+SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """Sizes of type in points, largest first, that either page is tried in until it holds its part."""
 ROWS = (18, 12, 8, 5)
 """How many rows of the table are tried for each size of the first page."""
@@ -133,6 +133,7 @@ def content(brief: Brief, record: Row, rows: int) -> dict[str, Any]:
         "summary": _printed(brief.summary, brief.lang),
         **{name: _printed(sentences, brief.lang) for name, sentences in blocks.items()},
         "ask": _ask(brief, say),
+        "ask_left": _length((*money, *around, *referrals, *claims), 4) < _length(unknown, 1),  # the shorter column
         "table": _table(brief, record, rows),
         "infer": list(brief.do_not_infer),
         "safe": _printed(brief.safe_to_print, brief.lang),
@@ -207,9 +208,15 @@ def _source(source: Citation, say: Row) -> str:
     return f"{named}, {say['hash']} {source.sha256[:12]}…"
 
 
+def _length(sentences: Iterable[Sentence], headings: int) -> int:
+    """About how long a column is, in letters: a heading takes two lines, a sentence half a line more."""
+    return sum(len(said.text) + 30 for said in sentences) + 120 * headings
+
+
 def _ask(brief: Brief, say: Mapping[str, Any]) -> list[str]:
     """The offices that hold what is not known, and the command that prints each question with a letter."""
-    offices = list(dict.fromkeys(gap.holder for gap in brief.gaps if gap.holder and gap.stage))
+    titles = (gap.holder.partition(",")[0] for gap in brief.gaps if gap.holder and gap.stage)  # without the division
+    offices = list(dict.fromkeys(titles))
     place = brief.place or {}
     named = place.get("code") or place.get("fips") or place.get("id")
     command = " ".join(["atlas287 gaps", *(["--place", shlex.quote(str(named))] if named else []), "--requests"])
