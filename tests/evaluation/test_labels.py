@@ -119,6 +119,19 @@ def test_what_an_agency_covers_is_as_labelled_wherever_it_is_told(release):
     assert untold < 10
 
 
+def test_no_labelled_agency_of_the_fbis_list_is_told_as_a_body_that_no_list_shows(release):
+    """Towns and counties print such a body as not listed. At the first run 5 of 101 were; the match was mended on them."""
+    as_labelled = 0
+    for row in AGENCIES:
+        found = release.rows("SELECT agency_id, match FROM bodies WHERE ori = $ori", {"ori": row["ori"]})
+        if not found:  # no identifier, or one of a campus or state body, which no town or county prints
+            continue
+        assert found[0]["match"] in ("number", "name", "unsure"), row["agency"]
+        assert found[0]["agency_id"] in {*called(release, row["state"], row["agency"]), None}
+        as_labelled += found[0]["agency_id"] is not None
+    assert as_labelled == 101
+
+
 def test_the_kind_of_body_is_as_labelled(release):
     assert [row["agency"] for row in AGENCIES if placed(release, row)[0]["kind"] != row["kind"]] == []
 

@@ -75,10 +75,19 @@ def test_every_municipal_agency_of_the_release_that_names_a_place_has_a_town(rel
     assert lacking == []
 
 
-def test_no_agency_is_two_bodies_and_none_of_another_kind_or_state(release):
+def test_no_agency_is_two_bodies_and_none_of_another_state_or_of_a_county_where_it_is_of_a_town(release):
     several = "SELECT agency_id FROM bodies WHERE agency_id IS NOT NULL GROUP BY agency_id HAVING count(*) > 1"
     assert release.rows(several) == []
     other = (
-        "SELECT ori FROM bodies AS b JOIN agencies AS a USING (agency_id) WHERE a.kind <> b.kind OR a.state <> b.state"
+        "SELECT ori FROM bodies AS b JOIN agencies AS a USING (agency_id) WHERE a.state <> b.state "
+        "OR (a.kind <> b.kind AND NOT (b.kind = 'municipal_police' AND a.kind IN ('marshal', 'regional_police')))"
     )
     assert release.rows(other) == []
+
+
+def test_bodies_of_no_one_town_tell_no_town(release):
+    """York County's regional police, the capitol's and a railway's serve no town of their name."""
+    names = [row["town"] for row in release.rows("SELECT town FROM towns WHERE told_by = 'fbi'")]
+    assert not [name for name in names if "Regional" in name or "Police" in name]
+    assert "State College" in names
+    assert "East Peoria" in names

@@ -27,8 +27,9 @@ WITH known AS (
 ), alike AS (
     SELECT p.id, k.agency_id, coalesce(list_contains(string_split(p.counties, ' '), k.based_in), FALSE) AS same_county
     FROM police AS p
-    -- Lists disagree on the word for a town's form: Ashdown and Ashdown City are perhaps one.
-    JOIN known AS k ON k.state = p.state AND k.kind = p.kind
+    -- Lists disagree on the word for a town's form (Ashdown City) and on the kind of a town's body (a marshal).
+    JOIN known AS k ON k.state = p.state
+        AND (k.kind = p.kind OR (k.kind IN ('marshal', 'regional_police', 'municipal_police') AND p.kind IN ('marshal', 'municipal_police')))
         AND regexp_replace(k.place, ' (city|town|village|borough)$', '') = regexp_replace(p.place, ' (city|town|village|borough)$', '')
     WHERE p.source = 'fbi' AND k.ori IS NULL
         AND (k.based_in IS NULL OR p.counties IS NULL OR list_contains(string_split(p.counties, ' '), k.based_in))

@@ -19,6 +19,7 @@ WITH told AS (
     SELECT state, place, counties, min(regexp_replace(body, ', .* County$', '')) AS town, max(population) AS population, 'fbi' AS told_by
     FROM bodies
     WHERE kind IN ('municipal_police', 'marshal')
+        AND NOT regexp_matches(body, '\b(Police|Regional|Commission|Bureau|District)\b')  -- bodies of no one town
     GROUP BY state, place, counties
     UNION ALL
     SELECT
