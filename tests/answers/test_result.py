@@ -16,6 +16,8 @@ from click.testing import CliRunner
 import atlas287
 from atlas287 import Atlas, Result, UsageError
 from atlas287.cli import main
+from atlas287.core import errors
+from atlas287.core.errors import AtlasError
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +162,8 @@ def test_the_public_names_are_few_and_all_there():
     assert set(dir(atlas287)) == set(atlas287.__all__)
     assert {type(getattr(atlas287, name)).__name__ for name in atlas287.__all__} <= {"type", "function", "str"}
     assert atlas287.read.__module__ == atlas287.build.__module__ == atlas287.fetch.__module__ == "atlas287.atlas"
-    assert all(issubclass(getattr(atlas287, name), atlas287.AtlasError) for name in dir(atlas287) if "Error" in name)
+    tree = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, AtlasError)}
+    assert {name for name in dir(atlas287) if "Error" in name} == tree
     with pytest.raises(AttributeError, match="no attribute 'Compass'"):
         _ = atlas287.Compass
 
