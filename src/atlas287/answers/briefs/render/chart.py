@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from atlas287.answers.briefs.render.figure import Figure, Series
+from atlas287.answers.briefs.render.describe import Series
+from atlas287.answers.briefs.render.figure import Figure
 
 HEIGHT, SMALL = 10, 4
 LONGEST_GAP = 24

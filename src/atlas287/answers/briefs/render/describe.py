@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from atlas287.answers.dimensions import MONTH
 from atlas287.answers.measure import STALE, measures
 from atlas287.core.model import Count
 from atlas287.core.release import Release
 
-if TYPE_CHECKING:
-    from atlas287.answers.briefs.render.figure import Series
-
 ALL_SAID = 8
 """Up to this many bars, the text alternative says every value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One group of the count. `values` stand beside the figure's months (None: not known), or are a bar's one value."""
+
+    code: str
+    name: str
+    values: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from atlas287.answers.briefs.render import describe
+from atlas287.answers.briefs.render.describe import Series
 from atlas287.answers.dimensions import BASIS, MONTH
 from atlas287.answers.measure import ListRef, list_on, measures
 from atlas287.core import registry
@@ -25,15 +26,6 @@ COUNTY = "county"
 BASES_SAID = {"based_in": "of base", "covers": "covered"}
 UNKNOWN = "unknown"
 """The value of a dimension where a list prints none that can be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One group of the count. `values` stand beside the figure's months (None: not known), or are a bar's one value."""
-
-    code: str
-    name: str
-    values: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from atlas287.answers.briefs.render.figure import Figure, Series
+from atlas287.answers.briefs.render.describe import Series
+from atlas287.answers.briefs.render.figure import Figure
 from atlas287.core.errors import RenderError, UsageError
 from atlas287.core.files import write_whole
 
