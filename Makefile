@@ -13,6 +13,7 @@ demo: $(VENV)/installed
 	@echo "Go on with:"
 	@echo "  $(BIN)/atlas287 count agreements --by model --as-of 2025-12-31"
 	@echo "  $(BIN)/atlas287 count agreements --where state=OH --rows"
+	@echo "  $(BIN)/atlas287 county Collier --state FL      and town \"Naples, FL\", --lang es"
 	@echo "  $(BIN)/atlas287 --help            and docs/tutorial.md"
 
 test: $(VENV)/developer lint
@@ -40,6 +41,7 @@ BASELINE := build/baseline
 bench: $(VENV)/developer $(BASELINE)/installed
 	$(BIN)/python bench/build.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/ledger.py --baseline $(BASELINE)/bin/python
+	$(BIN)/python bench/briefs.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/export.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/start.py
 

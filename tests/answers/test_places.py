@@ -70,6 +70,7 @@ def test_a_name_that_fits_no_county_is_refused_in_one_sentence(release, name):
         ("fl/Naples", None, ["FL/naples"]),
         ("Depew", "NY", ["NY/depew village"]),
         ("Ashdown City", "AR", ["AR/ashdown"]),
+        ("Las Vegas", "NV", ["NV/las vegas", "NV/las vegas metropolitan"]),
         ("Camden", "NY", ["NY/camden", "NY/camden village"]),
         ("Xyzzyvale", None, []),
         ("x" * 10_000, None, []),

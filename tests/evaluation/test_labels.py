@@ -120,7 +120,7 @@ def test_what_an_agency_covers_is_as_labelled_wherever_it_is_told(release):
 
 
 def test_no_labelled_agency_of_the_fbis_list_is_told_as_a_body_that_no_list_shows(release):
-    """Towns and counties print such a body as not listed. At the first run 5 of 101 were; the match was mended on them."""
+    """Towns and counties print such a body as not listed. At the first run 5 of 101 were; the match was mended then."""
     as_labelled = 0
     for row in AGENCIES:
         found = release.rows("SELECT agency_id, match FROM bodies WHERE ori = $ori", {"ori": row["ori"]})

@@ -28,6 +28,7 @@ FORMS = {
     "borough_or_census_area": "{} (borough or census area)",
 }
 """How a county equivalent is called; a city keeps its name, with the word city where that lacks it."""
+FORMS_OF_TOWNS = ("city", "town", "village", "borough", "metropolitan")
 TERRITORIES = ("AS", "GU", "MP", "VI")
 Place = Mapping[str, Any]
 
@@ -139,6 +140,7 @@ def find_towns(release: Release, name: str, state: str | None = None) -> list[di
     for fits in (
         [place for place in known if text == str(place["id"]).casefold()],
         [place for key, place in bares.values() if key in (wanted, text) or _no_form(key) == _no_form(wanted)],
+        [place for key, place in bares.values() if set(wanted.split()) <= set(key.split())],
         _alike(release, wanted, bares),
     ):
         if fits:
@@ -230,6 +232,6 @@ def _county_keys(release: Release) -> Mapping[str, str]:
 
 
 def _no_form(name: str) -> str:
-    """A town's name without the word for its form, with which lists disagree."""
+    """A town's name without the word for its form, on which lists disagree, or for its police's."""
     words = name.split()
-    return " ".join(words[:-1] if len(words) > 1 and words[-1] in ("city", "town", "village", "borough") else words)
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in FORMS_OF_TOWNS else words)

@@ -16,10 +16,11 @@ warnings:
   - Two departments of one town and one county are one town.
 */
 WITH told AS (
-    SELECT state, place, counties, min(regexp_replace(body, ', .* County$', '')) AS town, max(population) AS population, 'fbi' AS told_by
+    SELECT state, place, counties, min(regexp_replace(body, '^City of |, .* County$|( Metropolitan)? (Police|Department of Public Safety).*$', '', 'g')) AS town, max(population) AS population, 'fbi' AS told_by
     FROM bodies
     WHERE kind IN ('municipal_police', 'marshal')
-        AND NOT regexp_matches(body, '\b(Police|Regional|Commission|Bureau|District)\b')  -- bodies of no one town
+        -- Bodies of no one town, such as a region's, a park's or a railway's.
+        AND NOT regexp_matches(body, '\b(Regional|Commission|Bureau|District)\b|(State|Trans|Capitol|Park|Rail|Amtrak|Metra|Protection|Facility|Resources|Museum).* Police|^Capitol Police')
     GROUP BY state, place, counties
     UNION ALL
     SELECT
