@@ -36,7 +36,7 @@ embedded: $(VENV)/installed
 	rm -f src/atlas287/embedded/*
 	cp build/embedded/$$(cat build/embedded/CURRENT)/* src/atlas287/embedded/
 
-# The baseline has an environment of its own: where pandas is installed, pyarrow imports it, which would slow ours.
+# The baseline has an environment of its own, which holds what its reader would have and nothing of ours.
 BASELINE := build/baseline
 bench: $(VENV)/developer $(BASELINE)/installed
 	$(BIN)/python bench/build.py --baseline $(BASELINE)/bin/python
