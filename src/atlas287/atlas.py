@@ -132,7 +132,7 @@ class Atlas:
         """What is not known of a place, each with the records request that would tell; with `held`, what waits.
 
         `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
-        `stages` those of the place's own brief come first. `held` takes a state.
+        `stages` those of the place's own brief come last. `held` takes a state.
         """
         from atlas287.answers import gaps, ledger, places
         from atlas287.answers.briefs import answer, wording

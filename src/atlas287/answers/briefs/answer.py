@@ -49,7 +49,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         summary=tuple(scale[:2]) if answered else (scale[0],),
         sections=tuple(Section(texts["headings"][key], tuple(sentences)) for key, sentences in parts.items()),
         safe_to_print=tuple(rooms.safe_to_print(composer)),
-        gaps=(*composer.gaps, *place_gaps(place, lang)),
+        gaps=(*place_gaps(place, lang), *composer.gaps),
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
         follow_ups=tuple(text.format(place=name) for text in texts["follow_ups"][kind]),
         sources=tuple(composer.sources.values()),
