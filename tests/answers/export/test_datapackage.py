@@ -1,11 +1,11 @@
 """The data package, judged by Frictionless' own validator: rows, types, codes, keys and foreign keys."""
 
+import csv
 import json
 import shutil
 
+import frictionless
 import pytest
-
-frictionless = pytest.importorskip("frictionless")
 
 BIG = ("listings", "members", "issues")
 
@@ -16,7 +16,9 @@ def descriptor(exported):
 
 
 def faults(folder):
+    limit = csv.field_size_limit()
     report = frictionless.validate(str(folder / "datapackage.json"))
+    csv.field_size_limit(limit)  # which frictionless lifts for the whole process
     return [(task.name, error.type, error.message) for task in report.tasks for error in task.errors] + [
         (None, error.type, error.message) for error in report.errors
     ]
