@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from atlas287.answers.measure import list_on
+from atlas287.answers.measure import ListRef, list_on
 from atlas287.core import aliases
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Gap, GapKind
@@ -221,9 +221,13 @@ def _population(profile: Mapping[str, Any]) -> Row:
 
 def _agreements(release: Release, agency_id: str, day: date) -> list[Row]:
     found = release.rows(
-        "SELECT * FROM agreements WHERE agency_id = $id AND first_listed <= $day ORDER BY model, first_list_no",
+        "SELECT a.*, s.last_list_no AS last_no, s.last_shown FROM agreements AS a "
+        "JOIN (SELECT m.agreement_id, max(m.list_no) AS last_list_no, max(l.as_of) AS last_shown FROM members AS m "
+        "JOIN lists AS l USING (list_no) WHERE l.kind = 'participating' AND l.as_of <= $day AND m.agency_id = $id "
+        "GROUP BY m.agreement_id) AS s USING (agreement_id) WHERE a.agency_id = $id ORDER BY a.model, a.first_list_no",
         {"id": agency_id, "day": day},
     )
+    newest = list_on(release, "participating", day)
     not_loaded = {"gap": GapKind.NOT_LOADED.value}
     return [
         {
@@ -236,8 +240,8 @@ def _agreements(release: Release, agency_id: str, day: date) -> list[Row]:
                 "ice": not_loaded,
             },
             "first_listed": str(row["first_listed"]),
-            "last_listed": str(row["last_listed"]),
-            "status": row["status"],
+            "last_listed": str(row["last_shown"]),
+            "status": _status_on(row, newest, statuses(release, day).get(agency_id)),
             "memorandum": {
                 "url": row["moa_url"] if row["moa_url"] else {"gap": GapKind.NOT_COLLECTED.value},
                 "document": not_loaded,
@@ -246,6 +250,17 @@ def _agreements(release: Release, agency_id: str, day: date) -> list[Row]:
         }
         for row in found
     ]
+
+
+def _status_on(row: Mapping[str, Any], newest: ListRef | Gap, agency: str | None) -> str:
+    """How an agreement stands by lists up to a day: what later lists say of it is left out."""
+    if isinstance(newest, Gap):
+        return "unknown"
+    if row["last_no"] == newest.list_no:
+        return "listed"
+    if row["last_no"] != row["last_list_no"]:
+        return "not_listed"  # and listed again later
+    return "held" if row["status"] == "no_longer_listed" and agency == "held" else str(row["status"])
 
 
 def _applications(release: Release, agency_id: str, day: date) -> list[Row]:
