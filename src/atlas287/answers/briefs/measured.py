@@ -50,9 +50,13 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     if isinstance(count.total, Gap):
         return count.total
     if dimension is None:
-        return Measurement(name, dict(parameters), groups.get((value,), 0), count.unit, count.list, version)
-    own = {str(key[1]): n for key, n in groups.items() if key[0] == value and (only is None or key[1] in only)}
-    total = sum(own.values()) if only else _groups(release, name, placed, None, rest, day, basis)[1].get((value,), 0)
+        number = groups.get(value, {}).get(None, 0)
+        return Measurement(name, dict(parameters), number, count.unit, count.list, version)
+    own = {str(key): n for key, n in groups.get(value, {}).items() if only is None or key in only}
+    if only:
+        total = sum(own.values())
+    else:
+        total = _groups(release, name, placed, None, rest, day, basis)[1].get(value, {}).get(None, 0)
     if shared == "most":
         total = max(own.values(), default=0)
         own = {key: number for key, number in own.items() if number == total}
@@ -80,14 +84,17 @@ Rest = tuple[tuple[str, tuple[str, ...]], ...]
 @lru_cache(1024)
 def _groups(
     release: Release, name: str, placed: str | None, dimension: str | None, rest: Rest, day: date, basis: str | None
-) -> tuple[Count, Mapping[tuple[str | None, ...], int]]:
-    """A count by place and perhaps one dimension more, and its values by (place, group); the place is None for all."""
+) -> tuple[Count, Mapping[str | None, Mapping[str | None, int]]]:
+    """A count by place and perhaps one dimension more, and its values by place and group; None where there is none."""
     by = [each for each in (placed, dimension) if each is not None]
     count = measure.count(release, name, by=by, where=dict(rest), as_of=day, basis=basis)
     if isinstance(count.total, Gap):
         return count, {}
-    keys = [(row[placed] if placed else None, *([row[dimension]] if dimension else [])) for row in count.rows]
-    return count, dict(zip(keys, (row["value"] for row in count.rows), strict=True))
+    groups: dict[str | None, dict[str | None, int]] = {}
+    for row in count.rows:
+        place = groups.setdefault(row[placed] if placed else None, {})
+        place[row[dimension] if dimension else None] = row["value"]
+    return count, groups
 
 
 def _disjoint(name: str, dimension: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -75,7 +75,8 @@ class Gap:
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract; keys without content are null, those from `id` on stand only for a registry's."""
-        content = asdict(self) | {"kind": self.kind.value, "holders": [dict(holder) for holder in self.holders]}
+        content = {each.name: getattr(self, each.name) for each in fields(self)}
+        content |= {"kind": self.kind.value, "holders": [dict(holder) for holder in self.holders]}
         if self.id is None:
             return {key: value for key, value in content.items() if key not in _OF_REGISTRY}
         return content | {"stage": self.stage.value if self.stage else None}
