@@ -120,9 +120,21 @@ def test_a_county_brief_names_agencies_whose_county_no_source_tells_as_perhaps_i
     listed = {row["id"] for row in records.listed(release, places.state_place("FL"), date(2026, 5, 18))}
     known = {
         row["agency_id"]
-        for row in release.rows("SELECT DISTINCT agency_id FROM agency_counties WHERE basis = 'covers'")
+        for row in release.rows(
+            "SELECT agency_id FROM profiles JOIN agencies USING (agency_id) WHERE based_in IS NOT NULL "
+            "OR kind IN ('state_police', 'state_corrections', 'state_agency', 'national_guard')"
+        )
     }
     assert set(said(brief, "unknown.base")["value"]["agency"]) == listed - known
+
+
+def test_no_agency_whose_base_is_known_is_said_to_be_perhaps_based_elsewhere(release):
+    """York County's regional police have a known base and no known area: they may police a town elsewhere."""
+    regional = "pa-york-county-regional-police-department"
+    county = answer.brief(release, places.counties(release)["42001"]).to_json()
+    assert regional not in said(county, "unknown.base")["value"]["agency"]
+    town = answer.brief(release, places.find_towns(release, "York", "PA")[0]).to_json()
+    assert regional in said(town, "unknown.area")["value"]["agency"]
 
 
 def test_neighbours_are_those_that_share_a_border_and_are_counted_by_the_measure(release):

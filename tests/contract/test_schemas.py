@@ -1,5 +1,6 @@
 """Every object of the contract, as printed and as the docs show it, satisfies its JSON Schema."""
 
+import hashlib
 import json
 import re
 from datetime import date
@@ -131,19 +132,29 @@ def test_what_read_and_build_print_fits_their_schemas(sheets, tmp_path):
 
 @pytest.mark.parametrize("kind", ["parquet", "geojson", "panel"])
 def test_what_export_prints_fits_its_schema(kind, tmp_path):
-    check("export", printed("export", kind, "--out", tmp_path / "out"))
+    content = printed("export", kind, "--out", tmp_path / "out")
+    check("export", content)
+    for file in content["files"]:
+        found = (tmp_path / "out" / Path(file["path"]).name).read_bytes()
+        assert hashlib.sha256(found).hexdigest() == file["sha256"]
 
 
 def test_what_fetch_prints_fits_its_schema_also_where_it_fails():
     report = FetchReport(["ice_participating", "ice_pending"])
     report.fetched.append({"url": "https://example.org/a.xlsx", "sha256": "0" * 64, "bytes": 1, "new": True})
     report.failed.append({"url": "https://example.org/b.xlsx", "why": "the server answered 404"})
-    check("fetch", {"release": None, **report.to_json()})
+    content = {"release": None, **report.to_json()}
+    check("fetch", content)
+    with pytest.raises(jsonschema.ValidationError):
+        check("fetch", content | {"failed": [{"url": "https://example.org/b.xlsx"}]})
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "schema").rglob("*.json")), ids=lambda path: path.stem)
 def test_every_schema_is_one(path):
-    jsonschema.Draft202012Validator.check_schema(json.loads(path.read_text()))
+    schema = json.loads(path.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["title"]
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors("no object"))
 
 
 def examples():
@@ -168,7 +179,9 @@ def test_the_docs_have_an_example_of_every_verb_with_an_object():
 
 @pytest.mark.parametrize(("verb", "text"), examples())
 def test_an_example_in_the_docs_fits_its_schema(verb, text):
-    check(verb, json.loads(text))
+    content = json.loads(text)
+    check(verb, content)
+    assert {"release", "warnings"} <= set(content)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_a_file_larger_than_any_list_is_refused_unopened(monkeypatch):
 
 def test_a_file_cut_short_anywhere_is_refused():
     for end in range(1, len(GOOD), 37):
-        refusal(GOOD[:end])
+        assert refusal(GOOD[:end]), end
 
 
 def test_a_wrong_byte_is_refused_or_changes_nothing():

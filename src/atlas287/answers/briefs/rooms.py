@@ -46,7 +46,10 @@ def unknown(composer: Composer) -> Sentences:
             sentences.append(composer.computed(f"unknown.{about}.{kind}", "listings", where, **basis))
     if listed is not None and kind in ("county", "town"):
         where = {"state": composer.place["state"], "county": "unknown"}
-        sentences.append(composer.computed("unknown.base", "agencies", where, basis="covers", each="agency"))
+        if kind == "county":
+            where = where | {"agency_kind": _local()}
+        wording, by = ("unknown.base", "based_in") if kind == "county" else ("unknown.area", "covers")
+        sentences.append(composer.computed(wording, "agencies", where, basis=by, each="agency"))
     sentences += [
         composer.computed(f"unknown.{of}.{kind}", "events", within | {"type": of}, **basis)
         for of in ("no_longer_listed", "held")
@@ -197,6 +200,11 @@ def _models(composer: Composer, unit: str, **asked: Any) -> Sentences:
         if number(said):
             found.append(said)
     return found
+
+
+def _local() -> list[str]:
+    """Kinds of agency that have a county of their own: all but bodies of a state."""
+    return [kind for kind in registry.codes("agency_kinds")["standard"] if kind not in STATE_BODIES[:-1]]
 
 
 def _every_model() -> tuple[str, ...]:
