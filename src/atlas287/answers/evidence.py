@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from atlas287.answers import measure
+from atlas287.answers import measure, stated
 from atlas287.answers.dimensions import BASIS, kept
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
@@ -46,8 +46,8 @@ def evidence(release: Release, unit: str, parameters: Mapping[str, Any]) -> Evid
     if "basis" in parameters:
         where[BASIS] = [parameters["basis"]]
     day = date.fromisoformat(parameters["as_of"])
-    if asked.header.get("over") == "to_date":
-        return _to_date(release, asked, where, day)
+    if asked.header.get("over") in measure.DATED:
+        return _dated(release, asked, where, day)
     chosen = _list(release, asked, parameters, where, day)
     if chosen is None:  # the first or last list that shows anything, where none does
         sql, given = measure.statement(asked, (), where, [])
@@ -81,9 +81,13 @@ def _list(
     return chosen
 
 
-def _to_date(release: Release, asked: Query, where: Mapping[str, list[str]], day: date) -> Evidence:
+def _dated(release: Release, asked: Query, where: Mapping[str, list[str]], day: date) -> Evidence:
     sql, given = measure.statement(asked, (), where, (), day)
     value = sum(row["value"] for row in release.rows(sql, given))
+    if "fact" in asked.header:
+        behind = release.rows(*measure.statement(asked, ["fact_id"], where, (), day))
+        told = [stated.fact(release, row["fact_id"]) for row in behind]
+        return Evidence(sql, given, value, [stated.row(each) for each in told], stated.files(told))
     keys = [row["counted"] for row in release.rows(*measure.statement(asked, ["counted"], where, (), day))]
     table = str(asked.header["inputs"][0])
     if table == "events":

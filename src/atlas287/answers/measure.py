@@ -25,6 +25,11 @@ from atlas287.core.release import Release
 MEASURES = Path(__file__).parent / "measures"
 STALE = timedelta(days=45)
 """A list older than this on the day asked for says nothing about that day (product rule on dates)."""
+DATED = {
+    "to_date": "as_of <= $as_of",
+    "in_force": "begins <= $as_of AND (ended IS NULL OR ended > $as_of)",
+}
+"""How a measure that reads no single list takes a day, by `over` in its header: what had happened, what is in force."""
 LISTING = (
     "file",
     "cell",
@@ -126,7 +131,7 @@ def count(
             f"--basis does not apply to {unit}", do="it goes with counties, --by county and --where county"
         )
     day = as_of or _newest(release, measure)
-    if measure.header.get("over") == "to_date":
+    if measure.header.get("over") in DATED:
         return _count_to_date(release, measure, dimensions, wanted, day, rows)
     if MONTH in by:
         return _count_by_month(release, measure, dimensions, wanted, day, rows)
@@ -188,7 +193,7 @@ def _count_to_date(
     release: Release, measure: Query, by: Sequence[str], where: Mapping[str, list[str]], day: date, rows: bool
 ) -> Count:
     if rows or MONTH in by:
-        raise UsageError(f"{measure.header['unit']} are counted to a date, without --rows or --by month")
+        raise UsageError(f"{measure.header['unit']} are counted on a date, without --rows or --by month")
     table, total = _table(release, measure, by, where, day=day)
     return _answer(measure, where, day, by=by, rows=table, total=total)
 
@@ -247,11 +252,11 @@ def statement(
     day: date | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """The SQL of a count and its parameters; what `trace` shows is what ran."""
-    to_date = measure.header.get("over") == "to_date"
-    groups = [*([] if to_date else ["list_no"]), *(dimension for dimension in by if dimension != MONTH)]
+    dated = DATED.get(str(measure.header.get("over")))
+    groups = [*([] if dated else ["list_no"]), *(dimension for dimension in by if dimension != MONTH)]
     condition, parameters = _condition(measure, where)
-    if to_date:
-        scope, parameters["as_of"] = "as_of <= $as_of", day
+    if dated:
+        scope, parameters["as_of"] = dated, day
     elif len(lists) == 1:  # a constant lets the engine skip the other lists' row groups
         scope, parameters["list_no"] = "list_no = $list_no", lists[0]
     else:

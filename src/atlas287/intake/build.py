@@ -19,7 +19,7 @@ from atlas287.core.engine import DuckDB
 from atlas287.core.errors import QueryError, ReadError, ReleaseError, StoreError
 from atlas287.core.model import Parsed, Snapshot
 from atlas287.core.query import Query
-from atlas287.intake import lists, parsed, raw, resolve
+from atlas287.intake import facts, lists, parsed, raw, resolve
 from atlas287.intake.lists import Listed, Quarantined
 from atlas287.intake.readers import table, xlsx
 
@@ -130,6 +130,7 @@ def fill(
     steps = {}
     if not wanted:
         raw.register_facts(engine, records)
+        facts.register(engine)
         steps = {"identities": resolve.READS}
     for name in query.in_order(queries, steps):
         if name in steps:

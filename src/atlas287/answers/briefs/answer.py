@@ -13,8 +13,10 @@ from datetime import date
 from typing import Any
 
 from atlas287.answers import places
-from atlas287.answers.briefs import rooms
 from atlas287.answers.briefs.compose import Composer, place_name
+from atlas287.answers.briefs.rooms.safe import safe_to_print
+from atlas287.answers.briefs.rooms.scale import scale as scale_of
+from atlas287.answers.briefs.rooms.unknown import unknown
 from atlas287.answers.briefs.wording import words
 from atlas287.answers.gaps import place_gaps
 from atlas287.core.model import Brief, Gap, GapKind, Section, Sentence
@@ -27,7 +29,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
     day = as_of or date.fromisoformat(str(release.newest["participating"]))
     composer = Composer(release, place, day, lang)
     texts, kind, name = words(lang), place["kind"], place_name(place, lang)
-    scale = rooms.scale(composer)
+    scale = scale_of(composer)
     answered = scale[0].kind == "computed"
     parts: dict[str, Sequence[Sentence]] = {
         "law": [composer.missing("law")],
@@ -35,7 +37,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         "scale": [*scale, composer.missing("money")],
         "impact": [composer.missing("impact")],
         "narratives": [composer.missing("narratives")],
-        "unknown": rooms.unknown(composer),
+        "unknown": unknown(composer),
     }
     made = Brief(
         id="",
@@ -48,7 +50,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         notice=texts["notice"],
         summary=tuple(scale[:2]) if answered else (scale[0],),
         sections=tuple(Section(texts["headings"][key], tuple(sentences)) for key, sentences in parts.items()),
-        safe_to_print=tuple(rooms.safe_to_print(composer)),
+        safe_to_print=tuple(safe_to_print(composer)),
         gaps=(*place_gaps(place, lang), *composer.gaps),
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
         follow_ups=tuple(text.format(place=name) for text in texts["follow_ups"][kind]),

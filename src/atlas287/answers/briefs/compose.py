@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.briefs.measured import measured
-from atlas287.answers.briefs.wording import gap_text, say, words
+from atlas287.answers.briefs.wording import gap_text, say, tell, words
+from atlas287.answers.stated import Fact, fact
 from atlas287.core import registry
 from atlas287.core.model import Citation, Gap, GapKind, Sentence
 from atlas287.core.release import Release
@@ -54,7 +55,39 @@ class Composer:
         identity = f"{wording}:{key}" if key else wording
         return Sentence(identity, "computed", text, self._cite(found.list), {"n": found}, printed)
 
-    def value(self, unit: str, where: Mapping[str, Any], **asked: Any) -> int | None:
+    def stated(self, fact_id: str, key: str | None = None) -> Sentence:
+        """A fact as a legal sentence, or one attributed to whoever publishes it. Raises UsageError for no such fact."""
+        told = fact(self.release, fact_id)
+        kind = "legal" if told.legal else "attributed"
+        identity = f"fact.{key or told.fact_id}"
+        return Sentence(identity, kind, tell(self.lang, told), (self.cite_fact(told),), fact=told.fact_id)
+
+    def derived(
+        self, wording: str, name: str, asked: Mapping[str, Any], *, key: str | None = None, **printed: str
+    ) -> Sentence:
+        """A sentence of what is derived from facts or numbers, or the gap where it has no value; `measured.DERIVED`.
+
+        The value itself says of what `kind` the sentence is, where it is not computed; `printed` are words that the
+        wording takes besides, such as the name of a touchpoint in the language.
+        """
+        found = measured(self.release, name, asked)
+        if isinstance(found, Gap):
+            return self.missing(wording, found, **printed)
+        printed = {"place": place_name(self.place, self.lang), "release": self.release.id} | printed
+        cites = tuple(self.cite_fact(fact(self.release, each)) for each in found.facts)
+        text = say(self.lang, wording, {"n": found}, printed)
+        identity = f"{wording}:{key}" if key else wording
+        kind = derived_kind(found.value)
+        return Sentence(identity, kind, text, tuple(dict.fromkeys(cites)), {"n": found}, printed)
+
+    def cite_fact(self, told: Fact) -> int:
+        """The number of a fact's source in this brief."""
+        known = f"{told.sha256}/{told.source_row}"
+        if known not in self.sources:
+            self.sources[known] = fact_citation(told, len(self.sources) + 1)
+        return self.sources[known].n
+
+    def value(self, unit: str, where: Mapping[str, Any], **asked: Any) -> int | float | None:
         """The number alone, for a plan that depends on it; None for a gap."""
         found = measured(self.release, unit, {"as_of": str(self.day), "where": dict(where)} | asked)
         return None if isinstance(found, Gap) else found.number
@@ -124,6 +157,26 @@ def citation(release: Release, sha256: str, n: int) -> Citation:
     """The source entry of one list of the release."""
     title, publisher, url, day, file, origin = _cited(release, sha256)
     return Citation(n, title, publisher, url, day, sha256, file, origin)
+
+
+def derived_kind(value: Any) -> str:
+    """The kind of sentence that a derived value makes."""
+    return str(value.get("kind", "computed")) if isinstance(value, Mapping) else "computed"
+
+
+def fact_citation(told: Fact, n: int) -> Citation:
+    """The source entry of a fact."""
+    return Citation(
+        n,
+        title=told.title or told.citation or told.fact_id,
+        publisher=told.publisher or "",
+        url=told.url,
+        date=told.dated or {"gap": GapKind.UNKNOWN_DATE.value},
+        sha256=told.sha256,
+        file=told.file,
+        confidence=told.confidence,
+        row=told.source_row,
+    )
 
 
 @lru_cache(1024)

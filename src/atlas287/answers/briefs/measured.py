@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from atlas287.answers import measure
@@ -24,14 +25,20 @@ PLACED = ("county", "town", "agency", "state")
 SHARED = ("most", "each")
 """Parameters that ask for the groups of a dimension: the largest one, or every one."""
 
+DERIVED: Mapping[str, str] = {}
+"""What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
+
 
 def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """A measure called with the parameters that a sentence records.
 
     They are `as_of` and `where`, perhaps `basis`, and perhaps one of: `most`, the largest group of a dimension;
     `each`, all its groups by name; `extreme`, the first or last list up to the day on which anything is counted.
-    Raises UsageError for a unit, dimension or value that does not exist.
+    What is no measure is derived from facts or numbers by a function of `DERIVED`, with parameters of its own. Raises
+    UsageError for a unit, dimension or value that does not exist.
     """
+    if name in DERIVED:
+        return _derived(release, name, parameters)
     day = date.fromisoformat(parameters["as_of"])
     where = {key: [value] if isinstance(value, str) else list(value) for key, value in parameters["where"].items()}
     shared = next((key for key in SHARED if key in parameters), None)
@@ -64,6 +71,12 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     chosen_groups = sorted(own, key=lambda key: (names.get(key, key), key))
     said = {dimension: chosen_groups, "names": [names.get(key, key) for key in chosen_groups], "value": total}
     return Measurement(name, dict(parameters), said, count.unit, count.list, version)
+
+
+def _derived(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    module, _, function = DERIVED[name].partition(":")
+    found: Measurement | Gap = getattr(import_module(module), function)(release, parameters)
+    return found
 
 
 @lru_cache(8)

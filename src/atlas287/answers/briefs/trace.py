@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from atlas287.answers import stated
 from atlas287.answers.briefs import verify
+from atlas287.answers.briefs.measured import DERIVED, measured
 from atlas287.answers.evidence import evidence
 from atlas287.core.errors import UsageError
+from atlas287.core.model import Gap
 from atlas287.core.release import Release
 
 
@@ -25,10 +28,16 @@ def trace(release: Release, content: Mapping[str, Any], sentence: str) -> dict[s
             "the brief has no such sentence", where=sentence, do=f"choose from {', '.join(near[:12])}, or leave it out"
         )
     found: dict[str, Any] = {"sentence": {key: chosen.get(key) for key in ("id", "kind", "text")}}
-    if chosen["kind"] != "computed":
+    if chosen.get("fact") is not None:
+        told = stated.fact(release, chosen["fact"])
+        empty = {"measure": None, "sql": None, "value": None, "now": None}
+        return found | empty | {"fact": told.fact_id, "rows": [stated.row(told)], "files": stated.files([told])}
+    if "measure" not in chosen:
         return found | {"measure": None, "sql": None, "value": None, "now": None, "rows": [], "files": []}
     try:
         given = chosen["measure"]
+        if given["name"] in DERIVED:
+            return found | _derived(release, chosen)
         held = evidence(release, given["name"], given["parameters"])
         value = chosen["value"] if isinstance(chosen["value"], int) else chosen["value"]["value"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -44,6 +53,22 @@ def trace(release: Release, content: Mapping[str, Any], sentence: str) -> dict[s
         "now": held.value,
         "rows": list(held.rows),
         "files": list(held.files),
+    }
+
+
+def _derived(release: Release, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """What is derived from facts or numbers has no SQL of its own: the rows are the facts that it rests on."""
+    given = chosen["measure"]
+    now = measured(release, given["name"], given["parameters"])
+    told = [] if isinstance(now, Gap) else [stated.fact(release, each) for each in now.facts]
+    return {
+        "measure": given,
+        "sql": None,
+        "parameters": given["parameters"],
+        "value": chosen["value"],
+        "now": None if isinstance(now, Gap) else now.to_json()["value"],
+        "rows": [stated.row(each) for each in told],
+        "files": stated.files(told),
     }
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs import answer
-from atlas287.answers.briefs.compose import citation
+from atlas287.answers.briefs.compose import citation, derived_kind, fact_citation
 from atlas287.answers.briefs.measured import measured
-from atlas287.answers.briefs.wording import gap_text, say
+from atlas287.answers.briefs.wording import gap_text, say, tell
+from atlas287.answers.stated import Fact, fact
 from atlas287.core.errors import AtlasError, UsageError
 from atlas287.core.model import Gap, Measurement
 from atlas287.core.release import Release
@@ -147,7 +148,10 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
         if sentence["kind"] == "gap":
             yield from _gap(release, document, sentence)
             return
-        if sentence["kind"] != "computed":
+        if sentence.get("fact") is not None:
+            yield from _stated(release, document, sentence)
+            return
+        if "measure" not in sentence:
             yield Failure(name, "this release composes no sentence of that kind", sentence["kind"], None)
             return
         if sentence["parameters"]["release"] != document["release"]:
@@ -159,6 +163,9 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
                 yield Failure(name, "the measure has no value", said["value"], {"gap": found.kind.value})
                 return
             slots[said["slot"]] = found
+            kind = derived_kind(found.value)
+            if said is sentence and sentence["kind"] != kind:
+                yield Failure(name, "the value makes another kind of sentence", sentence["kind"], kind)
             now = found.to_json()
             yield from _differing(name, said, now)
         worded = say(document["lang"], name, slots, sentence["parameters"])
@@ -171,9 +178,9 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
 
 def _differing(name: str, said: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Failure]:
     """What a measure gives otherwise than the sentence says; `version` is that of its SQL."""
-    for key in ("value", "unit", "list"):
-        if said[key] != now[key]:
-            yield Failure(name, f"the measure gives another {key}", said[key], now[key])
+    for key in ("value", "unit", "list", "facts"):
+        if said.get(key) != now.get(key):
+            yield Failure(name, f"the measure gives another {key}", said.get(key), now.get(key))
     if said["measure"].get("version") != now["measure"]["version"]:
         was, version = said["measure"].get("version"), now["measure"]["version"]
         yield Failure(name, "the measure gives another version", was, version)
@@ -187,9 +194,40 @@ def _gap(release: Release, document: Mapping[str, Any], sentence: Mapping[str, A
         yield Failure(sentence["id"], "a gap cites nothing", sentence["cites"], [])
 
 
+def _stated(release: Release, document: Mapping[str, Any], sentence: Mapping[str, Any]) -> Iterator[Failure]:
+    """A sentence that tells a fact: its words, its kind, and the source that it cites."""
+    name, told = str(sentence["id"]), fact(release, sentence["fact"])
+    worded, kind = tell(document["lang"], told), "legal" if told.legal else "attributed"
+    if sentence["kind"] != kind:
+        yield Failure(name, "the fact makes another kind of sentence", sentence["kind"], kind)
+    if sentence["text"] != worded:
+        yield Failure(name, "the fact is told otherwise in the release", sentence["text"], worded)
+    yield from _cited_facts(document, sentence, [told])
+
+
+def _cited_facts(document: Mapping[str, Any], sentence: Mapping[str, Any], told: Sequence[Fact]) -> Iterator[Failure]:
+    """That the sources cited are those of the facts, as the release describes them."""
+    sources = {source["n"]: source for source in document["sources"]}
+    cited = {n: sources.get(n) for n in sentence["cites"]}
+    now = {(each.sha256, each.source_row): each for each in told}
+    named = [(source["sha256"], source.get("row")) for source in cited.values() if source]
+    if sorted(named, key=str) != sorted(now, key=str):
+        yield Failure(sentence["id"], "the cited sources are not those of the fact", sentence["cites"], sorted(now))
+        return
+    for n, source in cited.items():
+        assert source is not None  # noqa: S101 (compared above)
+        described = asdict(fact_citation(now[source["sha256"], source["row"]], n))
+        if source != described:
+            yield Failure(sentence["id"], f"source {n} is described otherwise in the release", source, described)
+
+
 def _cites(
     release: Release, document: Mapping[str, Any], sentence: Mapping[str, Any], slots: Mapping[str, Measurement]
 ) -> Iterator[Failure]:
+    facts = [fact(release, each) for slot in slots.values() for each in slot.facts]
+    if facts:
+        yield from _cited_facts(document, sentence, facts)
+        return
     sources = {source["n"]: source for source in document["sources"]}
     read = {slot.list["sha256"] for slot in slots.values() if slot.list}
     cited = {sources[n]["sha256"] for n in sentence["cites"] if n in sources}

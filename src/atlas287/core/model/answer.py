@@ -58,50 +58,60 @@ class Count:
 class Measurement:
     """A measure called with parameters, and what it gave.
 
-    `value` is a number, or for groups {dimension: [codes], "names": [printed names], "value": number}. `list` is the
+    `value` is a number, or for groups {dimension: [codes], "names": [printed names], "value": number}; what is derived
+    from facts or from other numbers has a mapping of its own, with `form` where that chooses the wording. `list` is the
     list behind it, null where the measure counts to a date. `version` tells one SQL of the measure from another.
+    `facts` are the ids of facts behind it.
     """
 
     name: str
     parameters: Row
-    value: int | Row
+    value: int | float | Row
     unit: str
     list: Row | None
     version: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
-    def number(self) -> int:
-        """The value as a number."""
-        return self.value if isinstance(self.value, int) else int(self.value["value"])
+    def number(self) -> int | float:
+        """The value as a number; 0 where it is none."""
+        found = self.value.get("value", 0) if isinstance(self.value, Mapping) else self.value
+        return found if isinstance(found, int | float) else 0
 
     @property
     def names(self) -> tuple[str, ...]:
         """The printed names of the groups; empty where the value is a mere number."""
-        return () if isinstance(self.value, int) else tuple(self.value["names"])
+        return tuple(self.value.get("names", ())) if isinstance(self.value, Mapping) else ()
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
-        return {
+        content = {
             "measure": {"name": self.name, "parameters": dict(self.parameters), "version": self.version},
-            "value": self.value if isinstance(self.value, int) else dict(self.value),
+            "value": dict(self.value) if isinstance(self.value, Mapping) else self.value,
             "unit": self.unit,
             "list": dict(self.list) if self.list else None,
         }
+        return content | ({"facts": list(self.facts)} if self.facts else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered source under a brief: a published file, by its sha256."""
+    """A numbered source under a brief: a published file by its sha256, or the source of a fact.
+
+    Of a fact, `file`, `sha256` and `row` are the line of the table of collected facts that it was told from; `date` is
+    a day, month or year, or the gap {"gap": "unknown_date"}.
+    """
 
     n: int
     title: str
     publisher: str
     url: str | None
-    date: str
+    date: str | Row
     sha256: str
     file: str
     origin: str | None = None
     confidence: str = "primary"
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,8 @@ class Sentence:
 
     `id` names the wording, `parameters` what it prints besides numbers; `slots` are the measurements it prints, the
     first being the sentence's own `measure`, `value` and `unit` in JSON, the others under `also`. `cites` are numbers
-    of the brief's sources.
+    of the brief's sources. `fact` is the id of the fact that a legal, attributed or quoted sentence tells; `quote`
+    ({document, page, start, end}) where in the stored text of that document the quoted words stand.
     """
 
     id: str
@@ -120,6 +131,8 @@ class Sentence:
     slots: Mapping[str, Measurement] = field(default_factory=dict)
     parameters: Row = field(default_factory=dict)
     gap: Gap | None = None
+    fact: str | None = None
+    quote: Row | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -129,6 +142,10 @@ class Sentence:
             main, *others = self.slots
             content |= {"slot": main} | self.slots[main].to_json()
             content["also"] = [{"slot": slot} | self.slots[slot].to_json() for slot in others]
+        if self.fact is not None:
+            content["fact"] = self.fact
+        if self.quote is not None:
+            content["quote"] = dict(self.quote)
         if self.gap is not None:
             content["gap"] = self.gap.to_json()
         return content
@@ -148,7 +165,9 @@ class Brief:
 
     `status` is answered | partly | not_answerable | ambiguous. `id` is made from the content and the release. `notice`
     says what a reader must know of the text itself, such as that nobody has reviewed a translation.
-    `safe_to_print` are sentences that stand by themselves, each naming its source.
+    `safe_to_print` are sentences that stand by themselves, each naming its source. `narratives` are claims of every
+    side with what the same test finds of each. `plan` is what a question was taken to ask; null for the
+    brief of a place.
     """
 
     id: str
@@ -167,6 +186,8 @@ class Brief:
     follow_ups: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
     candidates: tuple[Row, ...] = ()
+    narratives: tuple[Row, ...] = ()
+    plan: Row | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -174,6 +195,7 @@ class Brief:
             "id": self.id,
             "release": self.release,
             "question": self.question,
+            "plan": dict(self.plan) if self.plan else None,
             "status": self.status,
             "candidates": [dict(candidate) for candidate in self.candidates],
             "place": dict(self.place) if self.place else None,
@@ -187,7 +209,7 @@ class Brief:
                 for section in self.sections
             ],
             "safe_to_print": [sentence.to_json() for sentence in self.safe_to_print],
-            "narratives": [],
+            "narratives": [dict(narrative) for narrative in self.narratives],
             "gaps": [gap.to_json() for gap in self.gaps],
             "do_not_infer": list(self.do_not_infer),
             "follow_ups": list(self.follow_ups),

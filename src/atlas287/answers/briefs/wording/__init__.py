@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from atlas287.answers.stated import Fact, publisher_kind
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Measurement
@@ -26,9 +27,22 @@ def words(lang: str) -> dict[str, Any]:
 def say(lang: str, sentence: str, slots: Mapping[str, Measurement], parameters: Mapping[str, str]) -> str:
     """The text of a computed sentence, by its id. Raises KeyError where the wording or a slot is missing."""
     forms = words(lang)["sentences"][sentence.partition(":")[0]]
-    main = next(iter(slots.values())).number
-    form = {0: "zero", 1: "one"}.get(main, "other")
+    main = next(iter(slots.values()))
+    given = main.value.get("form") if isinstance(main.value, Mapping) else None
+    number = main.number
+    form = given or ("zero" if number == 0 else "one" if number == 1 else "other")
     return str(forms.get(form, forms["other"])).format(**_printed(lang, slots), **parameters)
+
+
+def tell(lang: str, told: Fact) -> str:
+    """A fact as a sentence: what a text of law says with its citation, all else with whoever publishes it."""
+    forms = words(lang)["facts"]
+    printed = {"text": told.text(lang), "citation": told.citation or told.title or told.fact_id}
+    if told.legal:
+        return str(forms["legal"]).format(**printed)
+    publisher = told.publisher or told.title or words(lang)["labels"]["unnamed"]
+    own = {"publisher": publisher, "kind": publisher_kind(told, lang), "dated": told.dated}
+    return str(forms["attributed" if told.dated else "undated"]).format(**printed, **own)
 
 
 def gap_text(lang: str, gap: str, parameters: Mapping[str, str]) -> str:
@@ -45,10 +59,16 @@ def listing(lang: str, names: Sequence[str]) -> str:
     return part.join(names[:-1]) + last + names[-1]
 
 
+def _shown(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
 def _printed(lang: str, slots: Mapping[str, Measurement]) -> dict[str, str]:
     printed = {}
     for name, slot in slots.items():
         printed[name] = f"{slot.number:,}"
+        if isinstance(slot.value, Mapping):  # what a derived value says besides, such as {n_low}
+            printed |= {f"{name}_{key}": _shown(value) for key, value in slot.value.items()}
         printed[f"{name}_date"] = slot.list["as_of"] if slot.list else ""
         printed[f"{name}_names"] = listing(lang, slot.names)
     return printed

@@ -1,4 +1,4 @@
-"""What is said of each kind of place: the sentences of headings 3 and 6, and those that are safe to print."""
+"""Heading 3: how many agreements, who holds them, under which models, since when."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ COUNTY_BODIES = ["sheriff", "county_police", "county_corrections"]
 STATE_BODIES = ["state_police", "state_corrections", "state_agency", "national_guard", "prosecutor"]
 PARTLY = ["constable", "campus_police", "airport_port_police"]
 """Kinds of agency by area: the county, the whole state, an unknown part of a county."""
-LACKING = {"signed": ["unknown_date", "unreadable"], "memorandum": ["none", "not_printed", "pending"]}
-PARTICIPATING = {"kind": "participating"}
 Sentences = list[Sentence]
 
 
@@ -29,62 +27,7 @@ def scale(composer: Composer) -> Sentences:
     return rooms[kind](composer)
 
 
-def unknown(composer: Composer) -> Sentences:
-    """Heading 6: what the lists rest on, and what they cannot tell of this place."""
-    kind = composer.place["kind"]
-    lists = composer.computed("unknown.lists", "lists", PARTICIPATING)
-    if kind == "agency":
-        return [lists, composer.missing("signatures"), composer.missing("officers")]
-    sentences = [lists]
-    if number(lists):
-        sentences.append(composer.computed("unknown.intervals", "intervals", PARTICIPATING))
-    within, basis = composer.within(), composer.basis()
-    listed = composer.value("listings", within, **basis)
-    if listed and kind != "town":
-        for about, lacking in LACKING.items():
-            where = within | {about: lacking}
-            sentences.append(composer.computed(f"unknown.{about}.{kind}", "listings", where, **basis))
-    if listed is not None and kind in ("county", "town"):
-        where = {"state": composer.place["state"], "county": "unknown"}
-        if kind == "county":
-            where = where | {"agency_kind": _local()}
-        wording, by = ("unknown.base", "based_in") if kind == "county" else ("unknown.area", "covers")
-        sentences.append(composer.computed(wording, "agencies", where, basis=by, each="agency"))
-    sentences += [
-        composer.computed(f"unknown.{of}.{kind}", "events", within | {"type": of}, **basis)
-        for of in ("no_longer_listed", "held")
-    ]
-    sentences.append(composer.missing("history", first=str(oldest(composer.release))))
-    return sentences if kind == "county" else [*sentences, composer.missing("municipalities")]
-
-
-def safe_to_print(composer: Composer) -> Sentences:
-    """Three sentences that stand by themselves, with whom to name as their source; none where no list is near."""
-    kind, place = composer.place["kind"], composer.place
-    within, basis = composer.within(), composer.basis()
-    if composer.value("agreements", within, **basis) is None:
-        return []
-    first = composer.computed(f"print.agreements.{kind}", "agreements", within, **basis)
-    if kind == "nation":
-        return [
-            first,
-            composer.computed("print.agencies.nation", "agencies", {}),
-            composer.computed("print.states", "states", {}),
-        ]
-    state = {"state": place["code"] if kind == "state" else place["state"]}
-    if kind == "state":
-        nation = composer.computed("print.agreements.nation", "agreements", {})
-        return [first, composer.computed("print.agencies.state", "agencies", state), nation]
-    of_state = composer.computed("print.agreements.state", "agreements", state)
-    if kind == "county":
-        named = composer.computed("print.agencies.county", "agencies", within, each="agency", **basis)
-        return [first, named, of_state]
-    if kind == "town" and place["counties"]:
-        return [first, _county_bodies(composer, "print.sheriff", place["counties"][0]), of_state]
-    return [first, of_state, composer.computed("print.agreements.nation", "agreements", {})]
-
-
-def number(sentence: Sentence) -> int | None:
+def number(sentence: Sentence) -> int | float | None:
     """The number that a sentence prints; None for a gap."""
     return sentence.slots["n"].number if sentence.slots else None
 
@@ -126,7 +69,7 @@ def _county(composer: Composer) -> Sentences:
     if number(first):
         sentences.append(composer.computed("scale.agencies.county", "agencies", within, each="agency", **basis))
         sentences += _models(composer, "agencies", each="agency")
-    sentences.append(_county_bodies(composer, "scale.sheriff", place["fips"]))
+    sentences.append(county_bodies(composer, "scale.sheriff", place["fips"]))
     sentences += _from_outside(composer, place["fips"])
     bordering = sorted(geography.county_neighbours().get(place["fips"], ()))
     if bordering:
@@ -150,7 +93,7 @@ def _town(composer: Composer) -> Sentences:
         sentences.append(composer.computed("scale.agencies.town", "agencies", within, each="agency"))
         sentences += _models(composer, "agencies", each="agency")
     for fips in place["counties"]:
-        sentences.append(_county_bodies(composer, "scale.sheriff", fips))
+        sentences.append(county_bodies(composer, "scale.sheriff", fips))
     for fips in place["counties"][:1]:
         sentences += _from_outside(composer, fips)
     if not place["counties"]:
@@ -167,7 +110,7 @@ def _agency(composer: Composer) -> Sentences:
     if listed.kind == "gap":
         return [listed]
     sentences = [listed]
-    for model in _every_model():
+    for model in every_model():
         where = within | {"model": model}
         first = composer.computed("agency.first", "agreements", where, key=model, extreme="first")
         if not number(first):
@@ -193,7 +136,7 @@ def _agency(composer: Composer) -> Sentences:
 def _models(composer: Composer, unit: str, **asked: Any) -> Sentences:
     """A sentence for each model that is listed."""
     found = []
-    for model in _every_model():
+    for model in every_model():
         where = composer.within() | {"model": model}
         wording = f"scale.model.{composer.place['kind']}"
         said = composer.computed(wording, unit, where, key=model, **composer.basis(), **asked)
@@ -202,16 +145,17 @@ def _models(composer: Composer, unit: str, **asked: Any) -> Sentences:
     return found
 
 
-def _local() -> list[str]:
+def local() -> list[str]:
     """Kinds of agency that have a county of their own: all but bodies of a state."""
     return [kind for kind in registry.codes("agency_kinds")["standard"] if kind not in STATE_BODIES[:-1]]
 
 
-def _every_model() -> tuple[str, ...]:
+def every_model() -> tuple[str, ...]:
+    """Every model of agreement by code, the unknown one last."""
     return (*registry.codes("models")["standard"], "unknown")
 
 
-def _county_bodies(composer: Composer, wording: str, fips: str) -> Sentence:
+def county_bodies(composer: Composer, wording: str, fips: str) -> Sentence:
     """The sheriff's office and other bodies of one county."""
     where = {"county": fips, "agency_kind": COUNTY_BODIES}
     name = str(counties(composer.release)[fips]["name"]) if fips in counties(composer.release) else fips
