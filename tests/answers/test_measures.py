@@ -14,6 +14,30 @@ CASES = Path(__file__).parents[1] / "measures"
 LISTING = {"row": None, "state": None, "state_printed": None, "agency_key": None, "model": "unknown"}
 LISTING |= {"signed_status": "printed", "memorandum": "none", "signed": None}
 
+TEXT, DAY = pa.string(), pa.date32()
+FACTS = {
+    "facts": {"fact_id": TEXT, "confidence": TEXT},
+    "policies": {
+        "fact_id": TEXT,
+        "state": TEXT,
+        "duty": TEXT,
+        "counts": pa.bool_(),
+        "begins": DAY,
+        "ended": DAY,
+    },
+    "policy_kinds": {"fact_id": TEXT, "agency_kind": TEXT},
+    "studies": {
+        "fact_id": TEXT,
+        "year": pa.int32(),
+        "topic": TEXT,
+        "direction": TEXT,
+        "design": TEXT,
+        "programme": TEXT,
+    },
+    "study_models": {"fact_id": TEXT, "model": TEXT},
+    "claims": {"fact_id": TEXT, "said": TEXT, "side": TEXT, "topic": TEXT, "state": TEXT},
+}
+
 
 class Given:
     """A release of the rows that a case gives; agencies are told by state and name where it names none."""
@@ -54,6 +78,9 @@ class Given:
             fields = [(each, pa.string()) for each in columns] + ([("date", pa.date32())] if name == "events" else [])
             fields += [("certain", pa.bool_())] if name == "agency_towns" else []
             self._engine.register(name, pa.Table.from_pylist(rows, schema=pa.schema(fields)))
+        for name, columns in FACTS.items():
+            rows = [dict.fromkeys(columns) | row for row in content.get(name, [])]
+            self._engine.register(name, pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items()))))
         self.built = max(str(one["as_of"]) for one in lists)
         kinds = ("participating", "pending")
         self.newest = {k: max((str(x["as_of"]) for x in lists if x["kind"] == k), default=None) for k in kinds}

@@ -17,6 +17,7 @@ TYPES = {
     "DATE": "date",
     "TIMESTAMP": "datetime",
     "DOUBLE": "number",
+    "DECIMAL(18,2)": "number",
     "BOOLEAN": "boolean",
 }
 """Frictionless' name of a type; any other is integer."""

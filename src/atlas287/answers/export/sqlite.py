@@ -16,6 +16,7 @@ from atlas287.core.release import Release
 
 DATABASE = "atlas287.db"
 TYPES = {"VARCHAR": "TEXT", "DATE": "TEXT", "TIMESTAMP": "TEXT", "DOUBLE": "REAL", "BOOLEAN": "INTEGER"}
+TYPES |= {"DECIMAL(18,2)": "REAL"}
 """How SQLite keeps a type; any other is INTEGER. Dates and times are ISO text."""
 TEXTS = {"DATE": 'CAST("{0}" AS VARCHAR)', "TIMESTAMP": "strftime(\"{0}\", '%Y-%m-%dT%H:%M:%SZ')"}
 """How the engine writes a type that SQLite keeps as text."""
