@@ -37,7 +37,8 @@ SCHEMAS = {
     ),
     "raw_policies": pa.schema(
         [(name, _TEXT) for name in ("fact_id", "state", "mandate", "restriction", "standing", "enacted", "effective")]
-        + [(name, _TEXT) for name in ("ended", "deadline", "condition_en", "condition_es", "conflicts_with")]
+        + [(name, _TEXT) for name in ("ended", "deadline", "unread_dates", "condition_en", "condition_es")]
+        + [("conflicts_with", _TEXT)]
     ),
     "raw_policy_kinds": pa.schema([("fact_id", _TEXT), ("bound", _TEXT)]),
     "raw_terms": pa.schema([("fact_id", _TEXT), ("model", _TEXT), ("attribute", _TEXT), ("conflicts_with", _TEXT)]),
@@ -125,7 +126,7 @@ def _flat(fact: Fact) -> dict[str, Any]:
         if isinstance(value, Mapping):
             found |= {f"{key}_{inner}": each for inner, each in value.items()}
         else:
-            found[key] = " ".join(map(str, value)) if isinstance(value, list) else value
+            found[key] = (" ".join(map(str, value)) or None) if isinstance(value, list) else value
     return found
 
 

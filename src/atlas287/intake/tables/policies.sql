@@ -17,6 +17,7 @@ columns:
   begins: [DATE, first day on which it certainly is in force]
   ended: [DATE, first day on which it is no longer in force]
   deadline: [DATE, day by which what it obliges to must be done]
+  unread_dates: [VARCHAR, "which of enacted and effective nobody read in a source, parted by spaces; such a date is told to nobody as a fact"]
   condition_en: [VARCHAR, which of the bodies bound it reaches]
   condition_es: [VARCHAR, the same in Spanish]
   conflicts_with: [VARCHAR, ids of measures that tell the same otherwise]
@@ -35,5 +36,5 @@ SELECT fact_id, state, mandate, restriction,
     coalesce(mandate, CASE restriction WHEN 'ban' THEN 'banned' ELSE restriction END, 'none') AS duty,
     standing, standing IN ('in_force', 'in_force_in_part', 'opinion', 'rescinded', 'superseded') AS counts,
     enacted, effective, first AS begins_from, last AS begins, CAST(ended AS DATE) AS ended, CAST(deadline AS DATE) AS deadline,
-    condition_en, condition_es, conflicts_with
+    unread_dates, condition_en, condition_es, conflicts_with
 FROM dated
