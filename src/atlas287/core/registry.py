@@ -31,6 +31,7 @@ SCHEMAS = {
     "gaps": "gap",
     "holders": "holder",
     "glossary": "glossary",
+    "models": "model",
 }
 """Which schema every file of a folder must satisfy."""
 
