@@ -32,6 +32,7 @@ SCHEMAS = {
     "holders": "holder",
     "glossary": "glossary",
     "models": "model",
+    "statutes": "statute",
 }
 """Which schema every file of a folder must satisfy."""
 
