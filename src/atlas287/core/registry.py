@@ -31,6 +31,7 @@ SCHEMAS = {
     "gaps": "gap",
     "holders": "holder",
     "glossary": "glossary",
+    "incentives": "incentive",
     "models": "model",
     "statutes": "statute",
 }
