@@ -32,6 +32,9 @@ SCHEMAS = {
     "holders": "holder",
     "glossary": "glossary",
     "policies": "policy",
+    "incentives": "incentive",
+    "models": "model",
+    "statutes": "statute",
 }
 """Which schema every file of a folder must satisfy."""
 
