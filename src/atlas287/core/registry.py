@@ -35,6 +35,7 @@ SCHEMAS = {
     "incentives": "incentive",
     "models": "model",
     "statutes": "statute",
+    "timeline": "milestone",
 }
 """Which schema every file of a folder must satisfy."""
 
