@@ -31,6 +31,7 @@ SCHEMAS = {
     "gaps": "gap",
     "holders": "holder",
     "glossary": "glossary",
+    "claims": "claim",
 }
 """Which schema every file of a folder must satisfy."""
 
