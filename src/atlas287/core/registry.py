@@ -36,6 +36,7 @@ SCHEMAS = {
     "models": "model",
     "statutes": "statute",
     "timeline": "milestone",
+    "claims": "claim",
 }
 """Which schema every file of a folder must satisfy."""
 
