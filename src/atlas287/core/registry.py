@@ -31,6 +31,7 @@ SCHEMAS = {
     "gaps": "gap",
     "holders": "holder",
     "glossary": "glossary",
+    "studies": "study",
 }
 """Which schema every file of a folder must satisfy."""
 
@@ -140,5 +141,5 @@ def source(name: str) -> Source:
 
 @cache
 def codes(name: str) -> dict[str, Any]:
-    """One encoder of `registry/codes/`: `standard` (code -> printed name) and `fixes` (misprint -> code)."""
+    """One encoder of `registry/codes/`: `standard` (code -> printed name), `spanish` and `fixes` (misprint -> code)."""
     return load_yaml(ROOT / "codes" / f"{name}.yaml")
