@@ -199,12 +199,14 @@ def sources() -> str:
     lines += [
         "# Codes",
         "",
-        "Printed values and what they mean, below `src/atlas287/registry/codes`. A value that is neither",
+        "Printed values and what they mean, below `src/atlas287/registry/codes`. In a list, a value that is neither",
     ]
     lines += ["standard nor a listed misprint is an [issue](issues.md) and counts as `unknown`.", ""]
     for path, content in registry.documents("codes"):
         lines += [f"## {path.stem}", "", f"{content['title']}. Source: {content['source']}.", ""]
-        lines += table(("code", "printed"), [(f"`{code}`", name) for code, name in content["standard"].items()])
+        spanish = content.get("spanish", {})
+        names = [(f"`{code}`", name, *filter(None, [spanish.get(code)])) for code, name in content["standard"].items()]
+        lines += table(("code", "printed", "in Spanish") if spanish else ("code", "printed"), names)
         if content.get("fixes"):
             lines += ["Misprints read:", ""]
             lines += table(

@@ -37,6 +37,7 @@ SCHEMAS = {
     "statutes": "statute",
     "timeline": "milestone",
     "claims": "claim",
+    "studies": "study",
 }
 """Which schema every file of a folder must satisfy."""
 
@@ -146,5 +147,5 @@ def source(name: str) -> Source:
 
 @cache
 def codes(name: str) -> dict[str, Any]:
-    """One encoder of `registry/codes/`: `standard` (code -> printed name) and `fixes` (misprint -> code)."""
+    """One encoder of `registry/codes/`: `standard` (code -> printed name), `spanish` and `fixes` (misprint -> code)."""
     return load_yaml(ROOT / "codes" / f"{name}.yaml")

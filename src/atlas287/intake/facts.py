@@ -57,9 +57,10 @@ SCHEMAS = {
     "raw_studies": pa.schema(
         [("fact_id", _TEXT), ("year", _WHOLE)]
         + [(name, _TEXT) for name in ("kind", "design", "topic", "outcome_en", "outcome_es", "direction")]
-        + [(name, _TEXT) for name in ("effect_en", "effect_es", "interval", "programme", "places")]
+        + [(name, _TEXT) for name in ("effect_en", "effect_es", "interval_en", "interval_es", "programme")]
+        + [(name, _TEXT) for name in ("places_en", "places_es")]
         + [("period_from", _WHOLE), ("period_to", _WHOLE)]
-        + [(name, _TEXT) for name in ("doi", "read", "limits_en", "limits_es")]
+        + [(name, _TEXT) for name in ("doi", "link", "read", "limits_en", "limits_es", "shown_with")]
     ),
     "raw_study_models": pa.schema([("fact_id", _TEXT), ("model", _TEXT)]),
     "raw_milestones": pa.schema(

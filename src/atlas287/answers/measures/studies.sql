@@ -11,7 +11,7 @@ dimensions:
   topic: {codes: study_topics, meaning: "what it measures or describes"}
   direction: {codes: study_directions, meaning: "what it reports of the outcome"}
   design: {codes: study_designs, meaning: "how it was made"}
-  programme: {values: [287g, secure_communities, state_law, other], meaning: "what it is about"}
+  programme: {codes: study_programmes, meaning: "what it is about"}
   model: {values: [JEM, WSO, TFM, TFM_PRE2013, HYBRID, any, none], meaning: "model of agreement studied; any where models are not told apart, none where it is about another programme"}
 columns:
   as_of: [DATE, first day of the year of publication]
