@@ -1,8 +1,9 @@
 """Counts of ICE's lists made without atlas287, by which the expected numbers of the evaluation sets are held.
 
-Plain Python over the workbooks: the first sheet that prints LAW ENFORCEMENT AGENCY, every row with an agency's name, hidden
-or not. Names are compared by letters and digits alone, states by a small table of misprints, dates as printed. Nothing is
-judged: no rename is joined, no agency moved, no date repaired. Where that makes a difference the sets say so (`within`).
+Plain Python over the workbooks: the first sheet that prints LAW ENFORCEMENT AGENCY, every row with an agency's name,
+hidden or not. Names are compared by letters and digits alone, states by a small table of misprints, dates as printed.
+Nothing is judged: no rename is joined, no agency moved, no date repaired. Where that makes a difference the sets say
+so (`within`).
 
     python tests/eval/independent.py agreements 2026-05-18 --state FL --model TFM
 """
@@ -14,6 +15,7 @@ import csv
 import os
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -86,7 +88,9 @@ def newest(day: date) -> List | None:
 @cache
 def rows(file: str) -> tuple[Row, ...]:
     """The rows of a list that print an agency's name."""
-    book = openpyxl.load_workbook(data() / "agreements" / "sheets" / file, read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of openpyxl, about styles and validations that no count needs
+        book = openpyxl.load_workbook(data() / "agreements" / "sheets" / file, read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         lines = [[_text(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
@@ -120,8 +124,8 @@ def kept(
 def count(unit: str, day: date, **where: str | None) -> int | None:
     """How many of the unit the day's list shows; None where no list is near the day.
 
-    `listings` are rows; `agreements` are rows of one state, agency, model and printed signing date; `agencies` are names
-    within a state; `states` are states and territories; `counties` are the county names printed, within a state.
+    `listings` are rows; `agreements` are rows of one state, agency, model and printed signing date; `agencies` are
+    names within a state; `states` are states and territories; `counties` are the county names printed, within a state.
     """
     found = kept(day, **where)
     if found is None:
