@@ -1,0 +1,145 @@
+"""Numbers that a text states, with how far they bind: exactly, at least, at most or about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas287.answers.briefs.understand.tokens import LONGEST, plain
+
+WORDS = {
+    word: number
+    for number, words in (
+        (0, "no zero none ninguno ninguna ningun cero"),
+        (1, "one uno una un"),
+        (2, "two dos"),
+        (3, "three tres"),
+        (4, "four cuatro"),
+        (5, "five cinco"),
+        (6, "six seis"),
+        (7, "seven siete"),
+        (8, "eight ocho"),
+        (9, "nine nueve"),
+        (10, "ten diez"),
+        (11, "eleven once"),
+        (12, "twelve doce"),
+        (13, "thirteen trece"),
+        (14, "fourteen catorce"),
+        (15, "fifteen quince"),
+        (16, "sixteen dieciseis"),
+        (17, "seventeen diecisiete"),
+        (18, "eighteen dieciocho"),
+        (19, "nineteen diecinueve"),
+        (20, "twenty veinte"),
+        (30, "thirty treinta"),
+        (40, "forty cuarenta"),
+        (50, "fifty cincuenta"),
+        (100, "hundred cien ciento"),
+        (1000, "thousand mil"),
+    )
+    for word in words.split()
+}
+MULTIPLES = {
+    "doubled": 2, "double": 2, "twice": 2, "doble": 2, "duplicado": 2, "duplico": 2, "duplicaron": 2, "twofold": 2,
+    "tripled": 3, "triple": 3, "threefold": 3, "triplicado": 3, "triplico": 3, "quadrupled": 4, "fourfold": 4,
+    "cuadruplico": 4, "fivefold": 5, "quintupled": 5, "quintuplico": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
+    "ninefold": 9, "tenfold": 10,
+}  # fmt: skip
+ROUGHLY = {
+    "hundreds": 200, "dozens": 24, "thousands": 2000,
+    "cientos": 200, "centenares": 200, "decenas": 20, "docenas": 24, "miles": 2000,
+}  # fmt: skip
+SHARES = {
+    "half": 50.0, "mitad": 50.0, "third": 100 / 3, "tercio": 100 / 3, "tercera parte": 100 / 3,
+    "quarter": 25.0, "cuarto": 25.0, "cuarta parte": 25.0,
+}  # fmt: skip
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_SCALE = {
+    "thousand": 1e3,
+    "mil": 1e3,
+    "million": 1e6,
+    "millon": 1e6,
+    "millones": 1e6,
+    "billion": 1e9,
+    "mil millones": 1e9,
+}
+_FIGURE = re.compile(
+    rf"(?P<usd>\$\s?)?(?P<number>{_NUMBER})"
+    r"(?P<scale>\s+(?:mil millones|thousand|million|millones|millon|billion|mil)\b)?"
+    r"(?P<percent>\s?(?:%|percent\b|per cent\b|por ciento\b))?(?P<times>(?:\s?x\b|[\s-]?fold\b|\s(?:times|veces)\b))?"
+)
+_WORD = re.compile(r"[a-z]+(?: parte)?")
+_BOUNDS = tuple(
+    (bound, re.compile(rf"(?:{words})\s*(?:the\s+|las?\s+|los?\s+)?$"))
+    for bound, words in (
+        ("more", "more than|over|above|exceed(?:s|ed|ing)?|upwards? of|past|mas de|superan?|por encima de"),
+        ("at_least", "at least|no fewer than|no less than|a minimum of|al menos|por lo menos|como minimo|un minimo de"),
+        ("less", "fewer than|less than|under|below|menos de|por debajo de"),
+        ("at_most", "at most|up to|no more than|a lo sumo|como maximo|hasta|no mas de"),
+        (
+            "about",
+            "about|around|nearly|almost|roughly|approximately|some|close to|circa|unos|unas|casi|alrededor de|"
+            "aproximadamente|cerca de|approx\\.?",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a text states. `kind` is count, percent, times, usd or share (a share said in words, in per cent);
+    `bound` exact, more, at_least, less, at_most or about; `digits` how many decimals are printed.
+    """
+
+    value: float
+    kind: str
+    bound: str
+    digits: int
+    start: int
+    end: int
+
+
+def figures(text: str, skip: list[tuple[int, int]] | None = None) -> list[Figure]:
+    """Every number of a text in order, without those within the spans to skip, such as dates and 287(g) itself."""
+    folded = "".join(each if len(plain(each)) != 1 else plain(each) for each in text[:LONGEST])
+    taken = list(skip or ())
+    taken += [match.span() for match in re.finditer(r"287\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+", folded)]
+    found = []
+    for figure in (*_printed(folded), *_worded(folded)):
+        if not any(figure.start < end and start < figure.end for start, end in taken):
+            taken.append((figure.start, figure.end))
+            found.append(figure)
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _printed(text: str) -> Iterator[Figure]:
+    for match in _FIGURE.finditer(text):
+        if text[match.start() - 1 : match.start()].isalnum():
+            continue
+        number = match["number"]
+        spaced = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number)  # 1.843, as parts of the Spanish-speaking world write it
+        plain_number = number.replace(".", "") if spaced else number.replace(",", "")
+        scale = _SCALE[match["scale"].strip()] if match["scale"] else 1
+        kind = "usd" if match["usd"] else "percent" if match["percent"] else "times" if match["times"] else "count"
+        digits = len(plain_number.partition(".")[2])
+        yield Figure(float(plain_number) * scale, kind, _bound(text, match.start()), digits, *match.span())
+
+
+def _worded(text: str) -> Iterator[Figure]:
+    for match in _WORD.finditer(text):
+        word = match[0] if match[0] in SHARES else match[0].partition(" ")[0]
+        start, end = match.start(), match.start() + len(word)
+        if word in MULTIPLES:
+            yield Figure(float(MULTIPLES[word]), "times", _bound(text, start), 0, start, end)
+        elif word in ROUGHLY:
+            yield Figure(float(ROUGHLY[word]), "count", "at_least", 0, start, end)
+        elif word in SHARES:
+            yield Figure(SHARES[word], "share", _bound(text, start), 0, start, end)
+        elif (word in WORDS and WORDS[word] > 1) or word in ("zero", "none", "cero"):
+            yield Figure(float(WORDS[word]), "count", _bound(text, start), 0, start, end)
+
+
+def _bound(text: str, start: int) -> str:
+    before = text[max(0, start - 32) : start].replace("$", "")
+    return next((bound for bound, form in _BOUNDS if form.search(before)), "exact")

@@ -1,0 +1,116 @@
+"""Days that a text names, in English and Spanish: a day, month or year, each with its first and last day.
+
+"Today" and "now" are the day of the newest list, never the clock. `role` says whether the text counts up to the day,
+from it, or on it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from atlas287.answers.briefs.understand.tokens import LONGEST, plain
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan", "enero"),
+            ("february", "feb", "febrero"),
+            ("march", "mar", "marzo"),
+            ("april", "apr", "abril"),
+            ("may", "mayo"),
+            ("june", "jun", "junio"),
+            ("july", "jul", "julio"),
+            ("august", "aug", "agosto"),
+            ("september", "sept", "sep", "septiembre", "setiembre"),
+            ("october", "oct", "octubre"),
+            ("november", "nov", "noviembre"),
+            ("december", "dec", "diciembre"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)\b",
+        rf"\b(?P<month>\d\d?)/(?P<day>\d\d?)/{_YEAR}\b",
+        rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?:of\s+|de\s+)?{_YEAR}\b",
+        rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|o)?\s+(?:of\s+|de\s+)?(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
+        rf"\b(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
+        rf"\b{_YEAR}-(?P<month>\d\d?)\b",
+        rf"\b{_YEAR}\b",
+    )
+)
+_END = r"(?:the\s+)?end of\s+|fin(?:es|ales)? de\s+"
+_SINCE = re.compile(
+    rf"(?:since|from|after|between|starting|desde|a partir de|despues de|entre)\s+(?:el\s+)?(?:{_END})?(?:the\s+)?$"
+)
+_UNTIL = re.compile(
+    rf"(?:{_END}|(?:until|till|through|up to|by|as of|hasta|al|a|para|and|y|to)\s+(?:el\s+)?(?:{_END})?(?:the\s+)?)$"
+)
+_NOW = re.compile(
+    r"\b(?:today|now|currently|at present|to date|hoy|ahora|actualmente|actualidad|hasta la fecha|en este momento)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, month or year that a text names: its first and last day, and whether the text speaks `on`, `since` or
+    `until` it. `precision` is day, month or year.
+    """
+
+    first: date
+    last: date
+    precision: str
+    role: str
+    start: int
+    end: int
+
+
+def days(text: str) -> list[Day]:
+    """Every date that a text names, in order. A date that there is not, such as 2025-02-30, is none."""
+    folded = _folded(text)
+    found: list[Day] = []
+    for form in _FORMS:
+        for match in form.finditer(folded):
+            if any(day.start < match.end() and match.start() < day.end for day in found):
+                continue
+            found += _day(folded, match)
+    return sorted(found, key=lambda day: day.start)
+
+
+def says_now(text: str) -> bool:
+    """Whether a text asks how things stand now."""
+    return _NOW.search(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """The text without accents and in lower case, of the same length, so that spans hold."""
+    return "".join(folded if len(folded := plain(each)) == 1 else each for each in text[:LONGEST])
+
+
+def _day(text: str, match: re.Match[str]) -> Iterator[Day]:
+    parts = match.groupdict()
+    year = int(parts["year"])
+    month = MONTHS[parts["name"]] if parts.get("name") else int(parts.get("month") or 0)
+    try:
+        if parts.get("day"):
+            first = last = date(year, month, int(parts["day"]))
+        elif month:
+            first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        else:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+    except ValueError:
+        return
+    precision = "day" if parts.get("day") else "month" if month else "year"
+    before = text[max(0, match.start() - 30) : match.start()]
+    role = "since" if _SINCE.search(before) else "until" if _UNTIL.search(before) else "on"
+    yield Day(first, last, precision, role, match.start(), match.end())
