@@ -1,0 +1,240 @@
+"""What a question asks: topics, places, models, days and acts; or why it is not one that can be answered here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from atlas287.answers import places
+from atlas287.answers.briefs.understand.mentions import Mention, mentions
+from atlas287.answers.briefs.understand.tokens import LONGEST, plain
+from atlas287.answers.briefs.understand.when import Day, days, says_now
+from atlas287.core import registry
+from atlas287.core.errors import UsageError
+from atlas287.core.model import LANGUAGES
+from atlas287.core.names import fold_space
+from atlas287.core.release import Release
+
+TOPICS = Path(__file__).with_name("topics.yaml")
+_SPANISH = re.compile(
+    r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|como|donde|quien(?:es)?|"
+    r"acuerdos?|policia|condado|estados?)\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|in|is|are|how|many|which|what|does|do|did|has|have|with|and|to|on|for|who|where|when|agreements?|county)\b"
+)
+_NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
+_PERSON = re.compile(
+    r"\b(?:[Ii]s|[Ww]as|[Hh]as|[Dd]id|[Ff]ind|[Ll]ook up|[Aa]bout|[Ww]ho is|[Ll]ocate|[Ff]ue|[Ee]st[aá]|[Ee]s|[Hh]an?|[Bb]usca[rn]?|"
+    rf"[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida)\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})"
+)
+_NO_NAME = re.compile(
+    r"\b(?:County|Police|Department|Sheriff|Model|Officer|Task|Force|Jail|Enforcement|Warrant|Service|State|City|Town|The|"
+    r"Immigration|Customs|Homeland|Security|Section|Program|Operation|Act|Law|Highway|Patrol|University|Federal|United|"
+    r"States|National|Tribal|Condado|Policia|Policía|Departamento|Estado|Modelo|Oficina|Programa|Ley|Office|Corrections|"
+    r"Attorney|General|Governor|Supreme|Court|House|Senate|Congress|President|Mayor)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a question asks.
+
+    `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
+    that one name may mean. `refusal` says why it cannot be answered here: person, live, advice, opinion, other, or
+    none where it can. `asked` are the words and options that the plan was made from, so that it can be made again.
+    """
+
+    asked: Mapping[str, Any]
+    question: str
+    lang: str
+    topics: tuple[str, ...] = ()
+    places: tuple[Mapping[str, Any], ...] = ()
+    candidates: tuple[Mapping[str, Any], ...] = ()
+    unknown_place: str | None = None
+    body: str | None = None
+    models: tuple[str, ...] = ()
+    unit: str = "agreements"
+    day: date | None = None
+    since: date | None = None
+    until: date | None = None
+    acts: tuple[str, ...] = ()
+    touchpoints: tuple[str, ...] = ()
+    study_topics: tuple[str, ...] = ()
+    refusal: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as a brief carries it."""
+        content: dict[str, Any] = {"asked": dict(self.asked), "topics": list(self.topics), "unit": self.unit}
+        content["places"] = [places.candidate(place) for place in self.places]
+        for name in ("models", "acts", "touchpoints", "study_topics"):
+            content[name] = list(getattr(self, name))
+        for name in ("day", "since", "until"):
+            value = getattr(self, name)
+            content[name] = str(value) if value else None
+        return content | {"body": self.body, "refusal": self.refusal}
+
+
+def plan(
+    release: Release, question: str, *, place: str | None = None, as_of: date | None = None, lang: str | None = None
+) -> Plan:
+    """The plan of a question; `lang` is told from the question where it is not given.
+
+    Raises UsageError for a question without a word, a language that is not there, and a `place` that fits none.
+    """
+    text = _clean(question)
+    asked = {"question": question, "place": place, "as_of": str(as_of) if as_of else None, "lang": lang}
+    if not re.search(r"\w", text):
+        raise UsageError("the question holds no word", do='ask it in quotes: atlas287 ask "How many agreements …?"')
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(LANGUAGES)}")
+    folded = plain(text)
+    spoken = lang or language(folded)
+    named = mentions(release, text)
+    refused = _refusal(text, folded, named)
+    if refused:
+        return Plan(asked, text, spoken, refusal=refused, day=as_of)
+    if place is not None:
+        given = _given(release, place)
+        if len(given) > 1:
+            return Plan(asked, text, spoken, candidates=tuple(given), day=as_of)
+        named = [mention for mention in named if mention.kind in ("state", "agency")]
+        named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
+    vocabulary = _vocabulary()
+    models = _matching(folded, vocabulary["models"])
+    acts, touchpoints = _matching(folded, vocabulary["acts"]), _matching(folded, vocabulary["touchpoints"])
+    if "TTFM" in models:
+        models = tuple(model for model in models if model != "TFM")
+    topics = _topics(folded, acts)
+    if not topics and not named:
+        return Plan(asked, text, spoken, refusal="other", day=as_of)
+    if not any(re.search(form, folded) for form in vocabulary["about"]) and not _only_place(folded, named):
+        return Plan(asked, text, spoken, refusal="other", day=as_of)
+    several = [mention for mention in named if len(mention.candidates) > 1]
+    body = next((mention.body for mention in named if mention.body), None)
+    day, since, until = _period(days(text), as_of)
+    return Plan(
+        asked,
+        text,
+        spoken,
+        topics=_settled(topics, named, body, bool(models)),
+        places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
+        candidates=tuple(several[0].candidates) if several else (),
+        body=body,
+        models=models,
+        unit=next(iter(_matching(folded, vocabulary["units"])), "agreements"),
+        day=day,
+        since=since,
+        until=until,
+        acts=acts,
+        touchpoints=touchpoints,
+        study_topics=_matching(folded, vocabulary["study_topics"]),
+    )
+
+
+def language(folded: str) -> str:
+    """The language of a text without accents: Spanish where more of its little words are Spanish than English."""
+    return "es" if len(_SPANISH.findall(folded)) > len(_ENGLISH.findall(folded)) else "en"
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    return registry.load_yaml(TOPICS)
+
+
+def _clean(question: str) -> str:
+    """A question without control characters and runs of white space, as far as it is read."""
+    return fold_space("".join(each if each.isprintable() else " " for each in question))[:LONGEST]
+
+
+def _matching(folded: str, forms: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(code for code, patterns in forms.items() if any(re.search(form, folded) for form in patterns))
+
+
+def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
+    for kind, patterns in _vocabulary()["refusals"].items():
+        if any(re.search(form, folded) for form in patterns):
+            return str(kind)
+    spans = [(mention.start, mention.end) for mention in named]
+    for match in _PERSON.finditer(text):
+        start, end = match.span("name")
+        if not _NO_NAME.search(match["name"]) and not any(start < stop and begin < end for begin, stop in spans):
+            return "person"
+    return None
+
+
+def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
+    """The places that an option names: as a question names one, else by code or exact name."""
+    found = mentions(release, place)
+    if len(found) == 1:
+        return list(found[0].candidates)
+    return list(places.find_states(place))
+
+
+def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
+    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
+    found = []
+    weak = []
+    for topic, words in _vocabulary()["topics"].items():
+        beside = words.get("beside")
+        if any(re.search(form, folded) for form in words["any"]) and (
+            beside is None or any(re.search(form, folded) for form in beside)
+        ):
+            found.append(topic)
+        elif any(re.search(form, folded) for form in words.get("weak", ())):
+            weak.append(topic)
+    if "authority" in found and not acts:
+        found.remove("authority")
+    return found or weak
+
+
+def _settled(topics: list[str], named: list[Mention], body: str | None, modelled: bool) -> tuple[str, ...]:
+    """Topics without those that a more telling one makes needless."""
+    if "role" in topics:
+        return ("role",)
+    found = list(topics)
+    agency = any(mention.kind == "agency" for mention in named) or body in ("sheriff", "municipal_police")
+    if "authority" in found:
+        found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
+    if "studies" in found:
+        found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
+    if "money" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes")]
+    if "policy" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes")]
+    if "pipeline" in found and "scale" not in topics:
+        found = [topic for topic in found if topic != "changes"]
+    if agency and ("scale" in found or not found):
+        found = ["agency", *(topic for topic in found if topic != "scale")]
+    if "gaps" in found and len(found) > 1:
+        found.remove("gaps")
+    if not found:
+        found = ["law"] if modelled else ["role"]
+    return tuple(dict.fromkeys(found))
+
+
+def _only_place(folded: str, named: list[Mention]) -> bool:
+    """Whether a question is little more than the name of a place, which asks for its brief."""
+    return bool(named) and len(folded.split()) <= 6
+
+
+def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | None, date | None]:
+    """The day that a question asks about, and the days between which it asks for change."""
+    if as_of is not None:
+        return as_of, None, None
+    since = next((day for day in found if day.role == "since"), None)
+    until = next((day for day in found if day.role != "since" and (since is None or day.first >= since.first)), None)
+    if since is None and len(found) > 1:
+        since, until = found[0], found[-1]
+    if since is None:
+        day = found[0] if found else None
+        return (day.last if day else None), (day.first if day and day.precision != "day" else None), None
+    return (until.last if until else None), since.first, (until.last if until else None)
+
+
+__all__ = ["Plan", "language", "plan", "says_now"]
