@@ -11,8 +11,10 @@ from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.release import Release
 
-LEGAL = ("policy", "statute", "term", "incentive")
-"""Kinds of fact that state what a law or signed text says, where its own text was read."""
+LAW = ("policy", "statute")
+"""Kinds of fact that state what a law, order, opinion or ruling says."""
+MEMORANDUM = "MOA "
+"""How the titles of signed memoranda begin."""
 Row = dict[str, Any]
 
 
@@ -43,8 +45,14 @@ class Fact:
 
     @property
     def legal(self) -> bool:
-        """Whether it rests on the text of the law or agreement itself, and so may be stated as what that text says."""
-        return self.confidence == "primary" and self.kind in LEGAL
+        """Whether it rests on the text of a law or signed memorandum itself, and so may be stated as what that says.
+
+        What an agency's page or announcement says is attributed to it, though its own text was read.
+        """
+        if self.confidence != "primary":
+            return False
+        signed = (self.title or "").startswith(MEMORANDUM) or self.publisher_kind == "legislature"
+        return self.kind in LAW or (self.kind in ("term", "incentive") and signed)
 
 
 @lru_cache(8)

@@ -153,10 +153,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its sentences."""
+    """A heading and its sentences; `note` is what a reader must know of them, such as that they are no legal advice."""
 
     heading: str
     sentences: tuple[Sentence, ...]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,11 @@ class Brief:
             "notice": self.notice,
             "summary": [sentence.to_json() for sentence in self.summary],
             "sections": [
-                {"heading": section.heading, "sentences": [s.to_json() for s in section.sentences]}
+                {
+                    "heading": section.heading,
+                    "sentences": [s.to_json() for s in section.sentences],
+                    "note": section.note,
+                }
                 for section in self.sections
             ],
             "safe_to_print": [sentence.to_json() for sentence in self.safe_to_print],
