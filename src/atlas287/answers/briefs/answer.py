@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs.compose import Composer, place_name
+from atlas287.answers.briefs.rooms.impact import impact
+from atlas287.answers.briefs.rooms.law import law, section
+from atlas287.answers.briefs.rooms.money import money
+from atlas287.answers.briefs.rooms.policies import policies
 from atlas287.answers.briefs.rooms.safe import safe_to_print
 from atlas287.answers.briefs.rooms.scale import scale as scale_of
 from atlas287.answers.briefs.rooms.unknown import unknown
 from atlas287.answers.briefs.wording import words
 from atlas287.answers.gaps import place_gaps
-from atlas287.core.model import Brief, Gap, GapKind, Section, Sentence
+from atlas287.core.model import Brief, Gap, GapKind, Sentence
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
@@ -31,11 +35,11 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
     texts, kind, name = words(lang), place["kind"], place_name(place, lang)
     scale = scale_of(composer)
     answered = scale[0].kind == "computed"
-    parts: dict[str, Sequence[Sentence]] = {
-        "law": [composer.missing("law")],
+    parts: dict[str, list[Sentence]] = {
+        "law": law(composer),
         "pipeline": [composer.missing("pipeline")],
-        "scale": [*scale, composer.missing("money")],
-        "impact": [composer.missing("impact")],
+        "scale": [*scale, *policies(composer), *money(composer)],
+        "impact": impact(composer),
         "narratives": [composer.missing("narratives")],
         "unknown": unknown(composer),
     }
@@ -49,7 +53,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         release=release.id,
         notice=texts["notice"],
         summary=tuple(scale[:2]) if answered else (scale[0],),
-        sections=tuple(Section(texts["headings"][key], tuple(sentences)) for key, sentences in parts.items()),
+        sections=tuple(section(composer, texts["headings"][key], sentences) for key, sentences in parts.items()),
         safe_to_print=tuple(safe_to_print(composer)),
         gaps=(*place_gaps(place, lang), *composer.gaps),
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),

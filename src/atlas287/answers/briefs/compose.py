@@ -101,6 +101,11 @@ class Composer:
         """What a filter by county needs besides."""
         return {"basis": "based_in"} if self.place["kind"] == "county" else {}
 
+    def gap(self, kind: GapKind, key: str, parameters: Mapping[str, str] | None = None) -> Sentence:
+        """A gap sentence of a kind, with what would fill it."""
+        text = gap_text(self.lang, key, parameters or {})
+        return self.missing(key, Gap(kind, text, would_fill=words(self.lang)["fills"].get(key)), **(parameters or {}))
+
     def missing(self, key: str, gap: Gap | None = None, **parameters: str) -> Sentence:
         """A gap sentence; without a gap of its own, the table is not loaded."""
         text = gap_text(self.lang, key, parameters)

@@ -14,7 +14,8 @@ from atlas287.core.release import Release
 MODELS = ("JEM", "WSO", "TFM")
 NEWEST = 2
 """How many of the newest studies of a topic a brief tells; a question on studies is told all."""
-SIGNED_IN_2025 = 2025
+SIGNED_IN = 2025
+"""The year of the first agreements of the growth since then, which studies would have to cover."""
 
 
 def impact(composer: Composer) -> Sentences:
@@ -57,7 +58,7 @@ def lacking(composer: Composer) -> Sentences:
     for model in MODELS:
         said = composer.computed("impact.model", "studies", {"programme": "287g", "model": model}, key=model)
         found.append(said)
-    found.append(composer.derived("impact.since", "studies_since", {"year": SIGNED_IN_2025, "as_of": str(composer.day)}))
+    found.append(composer.derived("impact.since", "studies_since", {"year": SIGNED_IN, "as_of": str(composer.day)}))
     return found
 
 

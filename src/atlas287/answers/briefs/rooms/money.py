@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.law import in_force
 from atlas287.answers.briefs.rooms.scale import Sentences
+from atlas287.core.model import GapKind
 
 COST = "incentive:i32"
 """What the memoranda lay on the agency."""
@@ -23,4 +24,4 @@ def money(composer: Composer) -> Sentences:
     own = [row["fact_id"] for row in rows if state and row["state"] == state and row["role"] != "award"]
     models = in_force(composer)
     told = [*(federal if "TFM" in models else []), *own, *([COST] if models else [])]
-    return [*(composer.stated(each) for each in told), composer.missing("money")]
+    return [*(composer.stated(each) for each in told), composer.gap(GapKind.NOT_RELEASED, "money")]

@@ -1,0 +1,78 @@
+"""Heading 3, politics: what States oblige agencies to or limit on the day, with the measures that make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from atlas287.answers.briefs.compose import Composer
+from atlas287.answers.briefs.rooms.scale import Sentences
+from atlas287.answers.policy import policies_of
+from atlas287.core import registry
+from atlas287.core.model import GapKind
+from atlas287.core.release import Release
+
+LOCAL = ("sheriff", "county_police", "county_corrections", "municipal_police")
+"""Kinds of agency whose duties the brief of a county or town tells."""
+OTHER = "none"
+"""The code of a measure that neither obliges to an agreement or detainers nor limits them."""
+
+
+def policies(composer: Composer) -> Sentences:
+    """For the nation, the States under each duty or limit; for a State or a place in it, its measures themselves."""
+    kind = composer.place["kind"]
+    if kind == "nation":
+        return by_duty(composer, duties())
+    state = str(composer.place["code" if kind == "state" else "state"])
+    if kind == "state":
+        first = composer.computed("policy.measures.state", "policies", {"state": state})
+        return [first, *measures(composer, state)]
+    return measures(composer, state, kinds_of(composer))
+
+
+def duties() -> tuple[str, ...]:
+    """Codes of what a measure can oblige to or limit, in the order of the registry."""
+    return tuple(code for code in registry.codes("policy_duties")["standard"] if code != OTHER)
+
+
+def by_duty(composer: Composer, wanted: Iterable[str]) -> Sentences:
+    """For each duty or limit, the States where a measure makes it so on the day."""
+    return [
+        composer.computed(f"policy.states.{duty}", "policy_states", {"duty": duty}, each="state") for duty in wanted
+    ]
+
+
+def measures(composer: Composer, state: str, kinds: Iterable[str] | None = None) -> Sentences:
+    """The measures of a State that bind (some of the `kinds`) on the day; what may bind is a gap, and so is silence."""
+    told = _policies(composer.release, state, str(composer.day))
+    wanted = None if kinds is None else set(kinds)
+    sentences: Sentences = []
+    for measure in told["measures"]:
+        if wanted is not None and not wanted.intersection(measure["kinds"]):
+            continue
+        if wanted is not None and not measure["codes"]:
+            continue
+        sentences.append(composer.stated(measure["id"]))
+        if not measure["certain"]:
+            unknown = {"citation": str(measure["citation"]), "as_of": str(composer.day)}
+            sentences.append(composer.gap(GapKind.UNKNOWN_DATE, "policy_unknown", unknown))
+    if not sentences:
+        named = registry.codes("states")["standard"][state]
+        sentences = [composer.gap(GapKind.NOT_COLLECTED, "policy_silent", {"state": named})]
+    return sentences
+
+
+def kinds_of(composer: Composer) -> tuple[str, ...]:
+    """The kinds of agency of a place: an agency's own, else those of a county or town."""
+    if composer.place["kind"] != "agency":
+        return LOCAL
+    row = composer.release.rows("SELECT kind FROM agencies WHERE agency_id = $id", {"id": composer.place["id"]})
+    return (str(row[0]["kind"]),) if row else ()
+
+
+@lru_cache(512)
+def _policies(release: Release, state: str, day: str) -> dict[str, Any]:
+    from datetime import date
+
+    return policies_of(release, state, date.fromisoformat(day))
