@@ -256,6 +256,26 @@ class Atlas:
 
         return answer.asked(self.release, kind, name, state=state, as_of=_day(as_of), lang=lang)
 
+    def ask(
+        self, question: str, *, place: str | None = None, as_of: str | date | None = None, lang: str | None = None
+    ) -> Result:
+        """The brief that answers a free question in English or Spanish, or a typed non-answer that says what would.
+
+        `place` stands where the question names none; `lang` is told from the question. A name that fits several places
+        gives an ambiguous brief with its candidates. Raises UsageError for a question without a word, and for a place,
+        date or language that there is not.
+        """
+        brief = self.asked(question, place=place, as_of=as_of, lang=lang)
+        return self.stamped({"brief": brief.to_json()}, [brief.notice] if brief.notice else [])
+
+    def asked(
+        self, question: str, *, place: str | None = None, as_of: str | date | None = None, lang: str | None = None
+    ) -> Brief:
+        """`ask` as a `model.Brief`, for renderers."""
+        from atlas287.answers.briefs.ask import ask
+
+        return ask(self.release, question, place=place, as_of=_day(as_of), lang=lang)
+
     def record(self, brief: Brief, kind: str = "") -> Result:
         """The object of the contract around a brief; `kind` says which one where no place was found."""
         from atlas287.answers import ledger, records

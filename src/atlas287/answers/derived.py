@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from atlas287.core.model import Measurement
+from atlas287.answers import measure
+from atlas287.core import registry
+from atlas287.core.model import Gap, Measurement
 from atlas287.core.release import Release
 
 
@@ -21,3 +24,84 @@ def studies_since(release: Release, parameters: Mapping[str, Any]) -> Measuremen
     facts = tuple(row["fact_id"] for row in rows)
     value = {"value": len(facts), "year": str(year), "as_of": str(day)}
     return Measurement("studies_since", dict(parameters), value, "studies", None, facts=facts)
+
+
+def change(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """How a count changed between two days: {"unit", "where", "since", "until"} and perhaps "basis".
+
+    The value holds the counts `before` and `after`, the dates of their lists, the difference as `value`, and the
+    `percent` by which it grew, to one decimal; no percentage where nothing stood before.
+    """
+    where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
+    counts = []
+    for key in ("since", "until"):
+        day = date.fromisoformat(parameters[key])
+        found = measure.count(release, parameters["unit"], where=where, as_of=day, basis=parameters.get("basis"))
+        if isinstance(found.total, Gap):
+            return found.total
+        counts.append(found)
+    (first, before), (last, after) = ((c.list or {}, c.total if isinstance(c.total, int) else 0) for c in counts)
+    value: dict[str, Any] = {"value": after - before, "before": before, "after": after}
+    value |= {"since": first.get("as_of", ""), "until": last.get("as_of", ""), "form": "other" if before else "zero"}
+    if before:
+        value["percent"] = round(100 * (after - before) / before, 1)
+    return Measurement("change", dict(parameters), value, str(parameters["unit"]), last or None)
+
+
+def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """The States with the most of a unit: {"unit", "where", "as_of", "first"}.
+
+    The value holds `rows` of {state, value}, as many as `first` and any that tie with the last of them, and their
+    `names` with the numbers in print.
+    """
+    where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
+    day = date.fromisoformat(parameters["as_of"])
+    found = measure.count(release, parameters["unit"], by=["state"], where=where, as_of=day)
+    if isinstance(found.total, Gap):
+        return found.total
+    names = registry.codes("states")["standard"]
+    ordered = [(str(row["state"]), int(row["value"])) for row in found.rows if row["state"] is not None]
+    first = int(parameters["first"])
+    least = ordered[first - 1][1] if len(ordered) >= first else 0
+    rows = [{"state": state, "value": value} for state, value in ordered if value >= least]
+    value = {
+        "value": ordered[0][1] if ordered else 0,
+        "rows": rows,
+        "names": [f"{names.get(str(row['state']), row['state'])} ({row['value']:,})" for row in rows],
+    }
+    return Measurement("ranking", dict(parameters), value, str(parameters["unit"]), found.list)
+
+
+def changes(release: Release, parameters: Mapping[str, Any]) -> Measurement:
+    """Events between two days, both counted: {"since", "until", "where"} and perhaps "type".
+
+    The value holds their number, and the `names` of the agencies concerned where they are few.
+    """
+    where = parameters["where"]
+    conditions, given = ["date BETWEEN $since AND $until"], {key: parameters[key] for key in ("since", "until")}
+    for key, column in (("state", "state"), ("agency", "agency_id")):
+        if key in where:
+            conditions.append(f"{column} = ${key}")
+            given[key] = where[key]
+    if "county" in where:
+        conditions.append(
+            "agency_id IN (SELECT agency_id FROM agency_counties WHERE county = $county AND basis = 'based_in')"
+        )
+        given["county"] = where["county"]
+    if "type" in parameters:
+        conditions.append("type = $type")
+        given["type"] = parameters["type"]
+    found = release.rows(
+        f"SELECT type, agency, state FROM events WHERE {' AND '.join(conditions)} ORDER BY state, agency, type", given
+    )
+    value: dict[str, Any] = {"value": len(found), "since": parameters["since"], "until": parameters["until"]}
+    named = list(dict.fromkeys(f"{row['agency']} ({row['state']})" for row in found))
+    value["names"] = named if len(named) <= FEW else []
+    value["form"] = "zero" if not found else "named" if "type" in parameters and value["names"] else "other"
+    if "type" not in parameters:
+        value["types"] = dict(sorted(Counter(row["type"] for row in found).items()))
+    return Measurement("changes", dict(parameters), value, "events", None)
+
+
+FEW = 30
+"""Agencies that a sentence names at most."""

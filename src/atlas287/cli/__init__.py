@@ -26,6 +26,7 @@ VERBS = {
     "county": "places",
     "town": "places",
     "agency": "places",
+    "ask": "questions",
     "changes": "ledger",
     "gaps": "ledger",
     "verify": "checks",

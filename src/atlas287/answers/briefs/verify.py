@@ -14,12 +14,13 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.ask import ask
 from atlas287.answers.briefs.compose import citation, derived_kind, fact_citation
 from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say, tell
 from atlas287.answers.stated import Fact, fact
 from atlas287.core.errors import AtlasError, UsageError
-from atlas287.core.model import Gap, Measurement
+from atlas287.core.model import Brief, Gap, Measurement
 from atlas287.core.release import Release
 
 
@@ -88,11 +89,21 @@ def sentences(brief: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _composed(release: Release, brief: Mapping[str, Any]) -> dict[str, str]:
     """The sentences that this release says of the brief's place and day: id -> text; none where it cannot."""
     try:
-        place = places.known_place(release, brief["place"])
-        made = answer.brief(release, place, as_of=date.fromisoformat(brief["as_of"]), lang=brief["lang"])
+        made = _made(release, brief)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError):
         return {}
     return {str(sentence["id"]): str(sentence["text"]) for sentence in sentences(made.to_json())}
+
+
+def _made(release: Release, document: Mapping[str, Any]) -> Brief:
+    """The brief as this release composes it: of the question that it answers, else of its place and day."""
+    plan = document.get("plan")
+    if plan is not None:
+        asked = plan["asked"]
+        day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
+        return ask(release, asked["question"], place=asked["place"], as_of=day, lang=asked["lang"])
+    place = places.known_place(release, document["place"])
+    return answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
 
 
 def _changed(failures: Sequence[Failure], sentence: Mapping[str, Any], again: Mapping[str, str]) -> Iterator[Failure]:
@@ -246,8 +257,8 @@ def _whole(release: Release, document: Mapping[str, Any], said: Collection[str])
     """Whatever no sentence covers: id, order, headings, warnings against wrong conclusions, sources."""
     try:
         place = document["place"]
-        again = answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
-        known = places.known_place(release, place)
+        again = _made(release, document)
+        known = places.known_place(release, place) if place else place
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure("brief", f"the brief cannot be composed again ({error})", document["id"], None)
         return

@@ -13,7 +13,7 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import Day, days, says_now
+from atlas287.answers.briefs.understand.when import MONTHS, Day, days
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
@@ -29,15 +29,28 @@ _ENGLISH = re.compile(
     r"\b(?:the|of|in|is|are|how|many|which|what|does|do|did|has|have|with|and|to|on|for|who|where|when|agreements?|county)\b"
 )
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
-_PERSON = re.compile(
-    r"\b(?:[Ii]s|[Ww]as|[Hh]as|[Dd]id|[Ff]ind|[Ll]ook up|[Aa]bout|[Ww]ho is|[Ll]ocate|[Ff]ue|[Ee]st[aá]|[Ee]s|[Hh]an?|[Bb]usca[rn]?|"
-    rf"[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida)\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})"
+_BEFORE = (
+    r"[Ii]s|[Ww]as|[Hh]as|[Dd]id|[Ff]ind|[Ll]ook up|[Aa]bout|[Ww]ho is|[Ll]ocate|[Ff]ue|[Ee]st[aá]|[Ee]s|[Hh]an?|"
+    r"[Bb]usca[rn]?|[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida"
 )
+_PERSON = re.compile(rf"\b(?:{_BEFORE})\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})")
 _NO_NAME = re.compile(
     r"\b(?:County|Police|Department|Sheriff|Model|Officer|Task|Force|Jail|Enforcement|Warrant|Service|State|City|Town|The|"
     r"Immigration|Customs|Homeland|Security|Section|Program|Operation|Act|Law|Highway|Patrol|University|Federal|United|"
     r"States|National|Tribal|Condado|Policia|Policía|Departamento|Estado|Modelo|Oficina|Programa|Ley|Office|Corrections|"
     r"Attorney|General|Governor|Supreme|Court|House|Senate|Congress|President|Mayor)\b"
+)
+
+
+_PLACED = re.compile(
+    rf"\b(?P<named>(?:{_NAME}[ -]){{1,4}}(?:County|Parish|Police|Sheriff)\b)|"
+    rf"\b(?:[Cc]ondado de|[Cc]iudad de|[Cc]ity of|[Tt]own of)\s+(?P<called>{_NAME}(?:[ -]{_NAME}){{0,3}})|"
+    rf"\b(?:in|en)\s+(?P<within>{_NAME}(?:[ -]{_NAME}){{0,3}})"
+)
+_NO_PLACE = re.compile(
+    rf"^(?:{'|'.join(name.capitalize() for name in MONTHS)}|The|United|States|America|English|Spanish|Congress|Local|"
+    r"State|County|Which|What|How|Does|Do|Did|Is|Are|Estados|Unidos|Ingles|Inglés|Español|Task|Jail|Warrant|Total|Custody|"
+    r"Washington|Federal|Tribal)\b"
 )
 
 
@@ -105,15 +118,18 @@ def plan(
             return Plan(asked, text, spoken, candidates=tuple(given), day=as_of)
         named = [mention for mention in named if mention.kind in ("state", "agency")]
         named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
-    vocabulary = _vocabulary()
-    models = _matching(folded, vocabulary["models"])
-    acts, touchpoints = _matching(folded, vocabulary["acts"]), _matching(folded, vocabulary["touchpoints"])
+    known = vocabulary()
+    lost = _unknown_place(text, named) if place is None else None
+    if lost and not named:
+        return Plan(asked, text, spoken, unknown_place=lost, day=as_of)
+    models = _matching(folded, known["models"])
+    acts, touchpoints = _matching(folded, known["acts"]), _matching(folded, known["touchpoints"])
     if "TTFM" in models:
         models = tuple(model for model in models if model != "TFM")
     topics = _topics(folded, acts)
     if not topics and not named:
         return Plan(asked, text, spoken, refusal="other", day=as_of)
-    if not any(re.search(form, folded) for form in vocabulary["about"]) and not _only_place(folded, named):
+    if not any(re.search(form, folded) for form in known["about"]) and not _only_place(folded, named):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
     several = [mention for mention in named if len(mention.candidates) > 1]
     body = next((mention.body for mention in named if mention.body), None)
@@ -127,13 +143,13 @@ def plan(
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
         models=models,
-        unit=next(iter(_matching(folded, vocabulary["units"])), "agreements"),
+        unit=next(iter(_matching(folded, known["units"])), "agreements"),
         day=day,
         since=since,
         until=until,
         acts=acts,
         touchpoints=touchpoints,
-        study_topics=_matching(folded, vocabulary["study_topics"]),
+        study_topics=_matching(folded, known["study_topics"]),
     )
 
 
@@ -143,7 +159,8 @@ def language(folded: str) -> str:
 
 
 @cache
-def _vocabulary() -> dict[str, Any]:
+def vocabulary() -> dict[str, Any]:
+    """The words of `topics.yaml`."""
     return registry.load_yaml(TOPICS)
 
 
@@ -157,7 +174,7 @@ def _matching(folded: str, forms: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 
 def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
-    for kind, patterns in _vocabulary()["refusals"].items():
+    for kind, patterns in vocabulary()["refusals"].items():
         if any(re.search(form, folded) for form in patterns):
             return str(kind)
     spans = [(mention.start, mention.end) for mention in named]
@@ -165,6 +182,18 @@ def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
         start, end = match.span("name")
         if not _NO_NAME.search(match["name"]) and not any(start < stop and begin < end for begin, stop in spans):
             return "person"
+    return None
+
+
+def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
+    """A name that a text gives as a place and that no place has."""
+    spans = [(mention.start, mention.end) for mention in named]
+    for match in _PLACED.finditer(text):
+        group = next(key for key in ("named", "called", "within") if match[key])
+        start, end = match.span(group)
+        if any(start < stop and begin < end for begin, stop in spans) or _NO_PLACE.search(match[group]):
+            continue
+        return match[group]
     return None
 
 
@@ -180,7 +209,7 @@ def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
     """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
     found = []
     weak = []
-    for topic, words in _vocabulary()["topics"].items():
+    for topic, words in vocabulary()["topics"].items():
         beside = words.get("beside")
         if any(re.search(form, folded) for form in words["any"]) and (
             beside is None or any(re.search(form, folded) for form in beside)
@@ -235,6 +264,3 @@ def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | N
         day = found[0] if found else None
         return (day.last if day else None), (day.first if day and day.precision != "day" else None), None
     return (until.last if until else None), since.first, (until.last if until else None)
-
-
-__all__ = ["Plan", "language", "plan", "says_now"]

@@ -1,0 +1,236 @@
+"""What each topic of a question says of one place: the sentences that answer it, under the heading they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from atlas287.answers.briefs.ask.plan import Plan, vocabulary
+from atlas287.answers.briefs.compose import Composer, model_name
+from atlas287.answers.briefs.rooms import impact, law, policies
+from atlas287.answers.briefs.rooms.money import money
+from atlas287.answers.briefs.rooms.scale import county_bodies, number, scale
+from atlas287.answers.briefs.rooms.unknown import unknown
+from atlas287.answers.briefs.understand.tokens import plain
+from atlas287.core.model import GapKind, Sentence
+
+WIDTH = timedelta(days=30)
+"""How far back changes are told where a question names no day."""
+MODELS = ("JEM", "WSO", "TFM")
+SUMMED = ("must_hold", "must_request", "must_apply")
+LIMITS = ("banned", "state_agencies_only", "board_approval", "conditions", "cooperation_limits")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sentences that belong under one heading; the first is the answer itself."""
+
+    heading: str
+    told: list[Sentence]
+
+
+Parts = Iterator[Part]
+
+
+def _scale(composer: Composer, made: Plan) -> Parts:
+    kind, within = composer.place["kind"], composer.within()
+    if kind == "agency":
+        yield Part("scale", scale(composer))
+        return
+    if _says(made, "ranking") and kind == "nation":
+        yield Part("scale", [_ranking(composer, made)])
+        return
+    if made.since is not None and made.unit != "pending":
+        yield Part("scale", list(_growth(composer, made)))
+        return
+    if made.models:
+        yield Part("scale", [_of_model(composer, model, made.unit) for model in made.models])
+        return
+    told = scale(composer)
+    first = {"pending": "scale.pending", "states": "scale.states", "counties": "scale.counties"}.get(made.unit)
+    if made.unit == "agencies" and kind in ("nation", "state"):
+        first = "scale.agencies"
+    if made.unit == "counties" and kind == "nation":
+        told = [composer.computed("ask.counties.nation", "counties", {}, basis="based_in"), *told]
+        first = "ask.counties"
+    if first:
+        told = [s for s in told if s.id.startswith(first)] + [s for s in told if not s.id.startswith(first)]
+    listed = composer.value("agencies", within, **composer.basis())
+    if kind == "state" and listed and listed <= NAMED:
+        told.insert(2, composer.computed("ask.names.state", "agencies", within, each="agency"))
+    yield Part("scale", told)
+
+
+NAMED = 40
+"""Agencies of a State that an answer names; more are left to `atlas287 state`, which lists them."""
+
+
+def _of_model(composer: Composer, model: str, unit: str) -> Sentence:
+    kind, where = composer.place["kind"], composer.within() | {"model": model}
+    if kind in ("county", "town"):
+        wording = f"scale.model.{kind}"
+        return composer.computed(wording, "agencies", where, key=model, each="agency", **composer.basis())
+    if unit == "agencies":
+        return composer.computed(f"ask.agencies.model.{kind}", "agencies", where, key=model)
+    return composer.computed(f"scale.model.{kind}", "agreements", where, key=model)
+
+
+def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
+    """The change between two days, and the count on each."""
+    until = made.until or composer.day
+    unit = "agencies" if made.unit == "agencies" else "agreements"
+    where = composer.within() | ({"model": made.models[0]} if made.models else {})
+    asked: dict[str, Any] = {"unit": unit, "where": where, "since": str(made.since), "until": str(until)}
+    printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
+    wording = f"ask.change.{unit}.model" if made.models else f"ask.change.{unit}"
+    yield composer.derived(wording, "change", asked | composer.basis(), **printed)
+    if unit == "agreements" and not made.models and composer.place["kind"] != "agency":
+        for key, day in (("since", made.since), ("until", until)):
+            yield composer.computed(
+                f"scale.year_before.{composer.place['kind']}".replace("year_before", "on"),
+                unit,
+                where,
+                key=key,
+                as_of=day,
+                **composer.basis(),
+            )
+
+
+def _ranking(composer: Composer, made: Plan) -> Sentence:
+    unit = "agencies" if made.unit == "agencies" else "agreements"
+    where = {"model": made.models[0]} if made.models else {}
+    printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
+    wording = f"ask.ranking.{unit}.model" if made.models else f"ask.ranking.{unit}"
+    asked: dict[str, Any] = {"unit": unit, "where": where, "as_of": str(composer.day), "first": 5}
+    return composer.derived(wording, "ranking", asked, **printed)
+
+
+def _agency(composer: Composer, made: Plan) -> Parts:
+    kind = composer.place["kind"]
+    if kind == "county":
+        told = [county_bodies(composer, "scale.sheriff", composer.place["fips"])]
+        within, basis = composer.within(), composer.basis()
+        told += [s for s in scale(composer) if s.id.partition(":")[0] != "scale.sheriff"]
+        if made.body == "municipal_police":
+            named = composer.computed("scale.agencies.county", "agencies", within, each="agency", **basis)
+            told.insert(0, named)
+        yield Part("scale", told)
+    else:
+        yield Part("scale", scale(composer))
+
+
+def _changes(composer: Composer, made: Plan) -> Parts:
+    until = made.until or made.day or composer.day
+    since = made.since or until - WIDTH
+    asked = {"since": str(since), "until": str(until), "where": composer.within()}
+    told = [composer.derived("ask.changes", "changes", asked)]
+    for kind in ("added", "model_added", "no_longer_listed", "relisted", "held", "renamed"):
+        said = composer.derived(f"ask.changes.{kind}", "changes", asked | {"type": kind})
+        if number(said):
+            told.append(said)
+    yield Part("scale", told)
+
+
+def _law(composer: Composer, made: Plan) -> Parts:
+    folded = plain(made.question)
+    wanted = [
+        name for name, forms in vocabulary()["attributes"].items() if any(re.search(form, folded) for form in forms)
+    ]
+    own = law.in_force(composer) if composer.place["kind"] != "nation" else []
+    models = list(made.models) or own or list(MODELS)
+    if wanted and (made.models or "training" in wanted or composer.place["kind"] == "agency" or len(wanted) == 1):
+        attributes = [each for name in wanted for each in _EXPANDED.get(name, (name,))]
+        told = law.terms(composer, models, attributes)
+        if told:
+            yield Part("law", told)
+            return
+    told = law.terms(composer, models, ("full_name", *law.POWERS, *law.BEHIND))
+    federal = [composer.stated(each) for each in law.FEDERAL]
+    yield Part("law", [*told, *federal] if made.models else [*federal, *told])
+
+
+_EXPANDED = {
+    "training": ("training_hours", "training_format", "training_topics", "training_change_2025", "refresher"),
+    "supervision": ("supervision", "compliance_inspection"),
+}
+
+
+def _authority(composer: Composer, made: Plan) -> Parts:
+    """Each act asked about, at each touchpoint, for the models or the agency; filled in by `answers.authority`."""
+    yield from _law(composer, made)
+
+
+def _policy(composer: Composer, made: Plan) -> Parts:
+    folded = plain(made.question)
+    said = [code for code, forms in vocabulary()["duties"].items() if any(re.search(form, folded) for form in forms)]
+    wanted: list[str] = []
+    for code in said:
+        wanted += SUMMED if code == "must_hold" else LIMITS if code == "cooperation_limits" else (code,)
+    if composer.place["kind"] == "nation":
+        yield Part("scale", policies.by_duty(composer, dict.fromkeys(wanted or policies.duties())))
+        return
+    state = str(composer.place["code" if composer.place["kind"] == "state" else "state"])
+    if composer.place["kind"] == "state":
+        yield Part("scale", policies.policies(composer))
+    else:
+        yield Part("scale", policies.measures(composer, state, policies.kinds_of(composer)))
+
+
+def _money(composer: Composer, made: Plan) -> Parts:
+    told = money(composer)
+    if composer.place["kind"] == "nation" or len(told) > 1:
+        paid = told.pop()
+        if _says(made, "paid"):
+            yield Part("scale", [paid])
+    yield Part("scale", told)
+
+
+def _narratives(composer: Composer, made: Plan) -> Parts:
+    yield Part("narratives", [composer.missing("narratives")])
+
+
+def _studies(composer: Composer, made: Plan) -> Parts:
+    told = impact.studies(composer, made.study_topics or impact.topics())
+    yield Part("impact", [*told, *impact.lacking(composer)])
+
+
+def _pipeline(composer: Composer, made: Plan) -> Parts:
+    yield Part("pipeline", [composer.missing("pipeline")])
+
+
+def _officers(composer: Composer, made: Plan) -> Parts:
+    yield Part("unknown", [composer.gap(GapKind.NOT_RELEASED, "officers")])
+
+
+def _complaints(composer: Composer, made: Plan) -> Parts:
+    yield Part("unknown", [composer.gap(GapKind.NOT_RELEASED, "complaints")])
+
+
+def _unknown(composer: Composer, made: Plan) -> Parts:
+    yield Part("unknown", unknown(composer))
+
+
+def _says(made: Plan, key: str) -> bool:
+    """Whether the words of a key of the vocabulary stand in the question."""
+    return any(re.search(form, plain(made.question)) for form in vocabulary()[key])
+
+
+TOPICS: Mapping[str, Callable[[Composer, Plan], Parts]] = {
+    "scale": _scale,
+    "agency": _agency,
+    "changes": _changes,
+    "law": _law,
+    "authority": _authority,
+    "policy": _policy,
+    "money": _money,
+    "narratives": _narratives,
+    "studies": _studies,
+    "pipeline": _pipeline,
+    "officers": _officers,
+    "complaints": _complaints,
+    "gaps": _unknown,
+}
+"""Topic -> what it says; `role` is the whole brief of a place."""
