@@ -45,7 +45,8 @@ def change(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap
     value |= {"since": first.get("as_of", ""), "until": last.get("as_of", ""), "form": "other" if before else "zero"}
     if before:
         value["percent"] = round(100 * (after - before) / before, 1)
-    return Measurement("change", dict(parameters), value, str(parameters["unit"]), last or None)
+    lists = tuple(each for each in (first, last) if each)
+    return Measurement("change", dict(parameters), value, str(parameters["unit"]), None, lists=lists)
 
 
 def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:

@@ -26,9 +26,7 @@ from atlas287.cli.common import (
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answer; default: the question's.")
 @release_option
 @format_option
-def ask(
-    question: str, place: str | None, as_of: str | None, lang: str | None, release: Path | None, form: str
-) -> None:
+def ask(question: str, place: str | None, as_of: str | None, lang: str | None, release: Path | None, form: str) -> None:
     """Answer a question in English or Spanish, each sentence with its evidence.
 
     Offline, without a language model. A question about a person, out of scope or not answerable from public data gets a

@@ -33,16 +33,9 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
     day = as_of or date.fromisoformat(str(release.newest["participating"]))
     composer = Composer(release, place, day, lang)
     texts, kind, name = words(lang), place["kind"], place_name(place, lang)
-    scale = scale_of(composer)
+    parts = told(composer)
+    scale = parts["scale"]
     answered = scale[0].kind == "computed"
-    parts: dict[str, list[Sentence]] = {
-        "law": law(composer),
-        "pipeline": [composer.missing("pipeline")],
-        "scale": [*scale, *policies(composer), *money(composer)],
-        "impact": impact(composer),
-        "narratives": [composer.missing("narratives")],
-        "unknown": unknown(composer),
-    }
     made = Brief(
         id="",
         question=texts["questions"][kind].format(place=name),
@@ -52,7 +45,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         lang=lang,
         release=release.id,
         notice=texts["notice"],
-        summary=tuple(scale[:2]) if answered else (scale[0],),
+        summary=tuple(summary(parts)) if answered else (scale[0],),
         sections=tuple(section(composer, texts["headings"][key], sentences) for key, sentences in parts.items()),
         safe_to_print=tuple(safe_to_print(composer)),
         gaps=(*place_gaps(place, lang), *composer.gaps),
@@ -61,6 +54,26 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         sources=tuple(composer.sources.values()),
     )
     return replace(made, id=content_id(made.to_json()))
+
+
+def summary(parts: Mapping[str, list[Sentence]]) -> list[Sentence]:
+    """The executive summary: the law it rests on, how many and who, what binds or limits, and what is not known."""
+    rules = [
+        sentence for sentence in parts["scale"] if sentence.id.startswith(("policy.", "fact.policy:", "gap.policy"))
+    ]
+    return [*parts["scale"][:2], parts["law"][0], *rules[:1], parts["pipeline"][0]]
+
+
+def told(composer: Composer) -> dict[str, list[Sentence]]:
+    """What is said of the place under each of the six headings, by its key, in order."""
+    return {
+        "law": law(composer),
+        "pipeline": [composer.missing("pipeline")],
+        "scale": [*scale_of(composer), *policies(composer), *money(composer)],
+        "impact": impact(composer),
+        "narratives": [composer.missing("narratives")],
+        "unknown": unknown(composer),
+    }
 
 
 def asked(

@@ -74,7 +74,9 @@ class Composer:
         if isinstance(found, Gap):
             return self.missing(wording, found, **printed)
         printed = {"place": place_name(self.place, self.lang), "release": self.release.id} | printed
-        cites = tuple(self.cite_fact(fact(self.release, each)) for each in found.facts)
+        cites = [self.cite_fact(fact(self.release, each)) for each in found.facts]
+        for read in (found.list, *found.lists):
+            cites += self._cite(read)
         text = say(self.lang, wording, {"n": found}, printed)
         identity = f"{wording}:{key}" if key else wording
         kind = derived_kind(found.value)

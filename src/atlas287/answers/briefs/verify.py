@@ -189,7 +189,7 @@ def _sentence(release: Release, document: Mapping[str, Any], sentence: Mapping[s
 
 def _differing(name: str, said: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Failure]:
     """What a measure gives otherwise than the sentence says; `version` is that of its SQL."""
-    for key in ("value", "unit", "list", "facts"):
+    for key in ("value", "unit", "list", "facts", "lists"):
         if said.get(key) != now.get(key):
             yield Failure(name, f"the measure gives another {key}", said.get(key), now.get(key))
     if said["measure"].get("version") != now["measure"]["version"]:
@@ -238,9 +238,9 @@ def _cites(
     facts = [fact(release, each) for slot in slots.values() for each in slot.facts]
     if facts:
         yield from _cited_facts(document, sentence, facts)
-        return
+        return  # what rests on facts reads no list
     sources = {source["n"]: source for source in document["sources"]}
-    read = {slot.list["sha256"] for slot in slots.values() if slot.list}
+    read = {each["sha256"] for slot in slots.values() for each in (slot.list, *slot.lists) if each}
     cited = {sources[n]["sha256"] for n in sentence["cites"] if n in sources}
     if cited != read or len(sentence["cites"]) != len(cited):
         yield Failure(

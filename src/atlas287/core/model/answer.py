@@ -61,7 +61,7 @@ class Measurement:
     `value` is a number, or for groups {dimension: [codes], "names": [printed names], "value": number}; what is derived
     from facts or from other numbers has a mapping of its own, with `form` where that chooses the wording. `list` is the
     list behind it, null where the measure counts to a date. `version` tells one SQL of the measure from another.
-    `facts` are the ids of facts behind it.
+    `facts` are the ids of facts behind it, `lists` the lists of one that compares several.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Measurement:
     list: Row | None
     version: str = ""
     facts: tuple[str, ...] = ()
+    lists: tuple[Row, ...] = ()
 
     @property
     def number(self) -> int | float:
@@ -85,13 +86,14 @@ class Measurement:
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
-        content = {
+        content: dict[str, Any] = {
             "measure": {"name": self.name, "parameters": dict(self.parameters), "version": self.version},
             "value": dict(self.value) if isinstance(self.value, Mapping) else self.value,
             "unit": self.unit,
             "list": dict(self.list) if self.list else None,
         }
-        return content | ({"facts": list(self.facts)} if self.facts else {})
+        content |= {"facts": list(self.facts)} if self.facts else {}
+        return content | ({"lists": [dict(each) for each in self.lists]} if self.lists else {})
 
 
 @dataclass(frozen=True, slots=True)

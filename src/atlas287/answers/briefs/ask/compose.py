@@ -64,13 +64,15 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
     composer = Composer(release, compared[0], day, made.lang)
     texts = words(made.lang)
     parts = [part for topic in made.topics for part in _parts(topic, composer, made, compared)]
+    told = [part.told for part in parts if part.told]
+    if made.whole:
+        parts += [Part(heading, sentences) for heading, sentences in answer.told(composer).items()]
     sections = tuple(
         section(composer, texts["headings"][key], _once(s for part in parts if part.heading == key for s in part.told))
         for key in HEADINGS
         if any(part.heading == key for part in parts)
     )
-    told = [part.told for part in parts if part.told]
-    gaps = [gap for topic in made.topics for gap in _gaps(topic, compared[0], made.lang)]
+    gaps = [*composer.gaps, *(gap for topic in made.topics for gap in _gaps(topic, compared[0], made.lang))]
     kind = compared[0]["kind"]
     return _named(
         Brief(
@@ -84,7 +86,7 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
             notice=texts["notice"],
             summary=tuple(_once(sentences[0] for sentences in told))[:SUMMARY],
             sections=sections,
-            gaps=tuple(dict.fromkeys([*composer.gaps, *gaps])),
+            gaps=tuple(gap for n, gap in enumerate(gaps) if gap not in gaps[:n]),
             do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
             follow_ups=tuple(
                 text.format(place=place_name(compared[0], made.lang)) for text in texts["follow_ups"][kind]

@@ -54,13 +54,23 @@ _NO_PLACE = re.compile(
 )
 
 
+_COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
+_WORDS_OF_ITS_OWN = re.compile(
+    r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
+    r"los|las|de|del|dime|informacion|a|an|s)\b)[a-z]{2,}"
+)
+"""A word besides those around the bare name of a place, which asks for its brief."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a question asks.
 
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
-    that one name may mean. `refusal` says why it cannot be answered here: person, live, advice, opinion, other, or
-    none where it can. `asked` are the words and options that the plan was made from, so that it can be made again.
+    that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
+    changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says why it cannot be answered here:
+    person, live, advice, opinion, other, or none where it can. `asked` are the words and options that the plan was made
+    from, so that it can be made again.
     """
 
     asked: Mapping[str, Any]
@@ -76,9 +86,11 @@ class Plan:
     day: date | None = None
     since: date | None = None
     until: date | None = None
+    first: date | None = None
     acts: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
     study_topics: tuple[str, ...] = ()
+    whole: bool = False
     refusal: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -87,10 +99,10 @@ class Plan:
         content["places"] = [places.candidate(place) for place in self.places]
         for name in ("models", "acts", "touchpoints", "study_topics"):
             content[name] = list(getattr(self, name))
-        for name in ("day", "since", "until"):
+        for name in ("day", "since", "until", "first"):
             value = getattr(self, name)
             content[name] = str(value) if value else None
-        return content | {"body": self.body, "refusal": self.refusal}
+        return content | {"body": self.body, "whole": self.whole, "refusal": self.refusal}
 
 
 def plan(
@@ -126,19 +138,19 @@ def plan(
     acts, touchpoints = _matching(folded, known["acts"]), _matching(folded, known["touchpoints"])
     if "TTFM" in models:
         models = tuple(model for model in models if model != "TFM")
-    topics = _topics(folded, acts)
-    if not topics and not named:
+    asking = _without_names(text, folded, named)
+    topics = _topics(asking, acts)
+    if not _in_scope(asking, topics, named, _matching(folded, known["study_topics"])):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
-    if not any(re.search(form, folded) for form in known["about"]) and not _only_place(folded, named):
-        return Plan(asked, text, spoken, refusal="other", day=as_of)
+    named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
     body = next((mention.body for mention in named if mention.body), None)
-    day, since, until = _period(days(text), as_of)
+    day, since, until, first = _period(days(text), as_of)
     return Plan(
         asked,
         text,
         spoken,
-        topics=_settled(topics, named, body, bool(models)),
+        topics=_settled(topics, named, body, bool(models), bool(_matching(folded, known["attributes"]))),
         places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
@@ -147,9 +159,11 @@ def plan(
         day=day,
         since=since,
         until=until,
+        first=first,
         acts=acts,
         touchpoints=touchpoints,
         study_topics=_matching(folded, known["study_topics"]),
+        whole=_whole(topics, models, _matching(folded, known["study_topics"])),
     )
 
 
@@ -222,11 +236,15 @@ def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
     return found or weak
 
 
-def _settled(topics: list[str], named: list[Mention], body: str | None, modelled: bool) -> tuple[str, ...]:
+def _settled(
+    topics: list[str], named: list[Mention], body: str | None, modelled: bool, attributed: bool
+) -> tuple[str, ...]:
     """Topics without those that a more telling one makes needless."""
     if "role" in topics:
         return ("role",)
     found = list(topics)
+    if "scale" in found and "law" in found and not attributed:
+        found.remove("law")
     agency = any(mention.kind == "agency" for mention in named) or body in ("sheriff", "municipal_police")
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
@@ -236,8 +254,8 @@ def _settled(topics: list[str], named: list[Mention], body: str | None, modelled
         found = [topic for topic in found if topic not in ("law", "scale", "changes")]
     if "policy" in found:
         found = [topic for topic in found if topic not in ("law", "scale", "changes")]
-    if "pipeline" in found and "scale" not in topics:
-        found = [topic for topic in found if topic != "changes"]
+    if "pipeline" in found:
+        found = [topic for topic in found if topic not in ("changes", "scale", "law")]
     if agency and ("scale" in found or not found):
         found = ["agency", *(topic for topic in found if topic != "scale")]
     if "gaps" in found and len(found) > 1:
@@ -247,20 +265,56 @@ def _settled(topics: list[str], named: list[Mention], body: str | None, modelled
     return tuple(dict.fromkeys(found))
 
 
-def _only_place(folded: str, named: list[Mention]) -> bool:
-    """Whether a question is little more than the name of a place, which asks for its brief."""
-    return bool(named) and len(folded.split()) <= 6
+def _without_names(text: str, folded: str, named: Iterable[Mention]) -> str:
+    """The question without the names of places in it, whose words are no words of the question; agencies stay."""
+    if len(text) != len(folded):  # spans are those of the text as written
+        folded = "".join(kept if len(kept := plain(each)) == 1 else each for each in text)
+    for mention in named:
+        if mention.kind != "agency":
+            folded = folded[: mention.start] + " " * (mention.end - mention.start) + folded[mention.end :]
+    return folded
 
 
-def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | None, date | None]:
-    """The day that a question asks about, and the days between which it asks for change."""
+def _in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
+    """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
+    if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
+        return True
+    if {"officers", "narratives", "complaints"}.intersection(topics) or ("studies" in topics and studied):
+        return True
+    if named and {"scale", "changes", "policy", "gaps", "role", "money"}.intersection(topics):
+        return True
+    return bool(named) and not _WORDS_OF_ITS_OWN.search(asking)
+
+
+def _whole(topics: list[str], models: tuple[str, ...], studied: tuple[str, ...]) -> bool:
+    """Whether it is one of the follow-ups of the seed question, which are answered under all six headings too.
+
+    They ask how outcomes differ between models, which studies measure trust, and what happened where States limit
+    cooperation.
+    """
+    if "pipeline" in topics and ("policy" in topics or len(models) > 1):
+        return True
+    return "studies" in topics and "trust" in studied
+
+
+def _distinct(named: list[Mention], folded: str) -> list[Mention]:
+    """Mentions without the State of a place that is named too, unless places are compared."""
+    if _COMPARES.search(folded):
+        return named
+    within = {str(place["state"]) for mention in named for place in mention.candidates if mention.kind != "state"}
+    return [m for m in named if m.kind != "state" or str(m.candidates[0]["code"]) not in within]
+
+
+def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | None, date | None, date | None]:
+    """The day asked about, the days between which change is asked for, and the first day of the period named."""
     if as_of is not None:
-        return as_of, None, None
+        return as_of, None, None, None
     since = next((day for day in found if day.role == "since"), None)
-    until = next((day for day in found if day.role != "since" and (since is None or day.first >= since.first)), None)
     if since is None and len(found) > 1:
-        since, until = found[0], found[-1]
+        since = found[0]
     if since is None:
         day = found[0] if found else None
-        return (day.last if day else None), (day.first if day and day.precision != "day" else None), None
-    return (until.last if until else None), since.first, (until.last if until else None)
+        return (day.last if day else None), None, None, (day.first if day else None)
+    until = next((day for day in found if day is not since and day.first >= since.first), None)
+    last = until.last if until else None
+    return last, since.first, last, since.first

@@ -15,6 +15,7 @@ from atlas287.answers.briefs.rooms.money import money
 from atlas287.answers.briefs.rooms.scale import county_bodies, number, scale
 from atlas287.answers.briefs.rooms.unknown import unknown
 from atlas287.answers.briefs.understand.tokens import plain
+from atlas287.answers.briefs.wording import words
 from atlas287.core.model import GapKind, Sentence
 
 WIDTH = timedelta(days=30)
@@ -86,7 +87,7 @@ def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
     asked: dict[str, Any] = {"unit": unit, "where": where, "since": str(made.since), "until": str(until)}
     printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
     wording = f"ask.change.{unit}.model" if made.models else f"ask.change.{unit}"
-    yield composer.derived(wording, "change", asked | composer.basis(), **printed)
+    yield composer.derived(wording, "change", asked | composer.basis(), **printed, **_where(composer))
     if unit == "agreements" and not made.models and composer.place["kind"] != "agency":
         for key, day in (("since", made.since), ("until", until)):
             yield composer.computed(
@@ -124,14 +125,27 @@ def _agency(composer: Composer, made: Plan) -> Parts:
 
 def _changes(composer: Composer, made: Plan) -> Parts:
     until = made.until or made.day or composer.day
-    since = made.since or until - WIDTH
+    since = made.since or made.first or until - WIDTH
     asked = {"since": str(since), "until": str(until), "where": composer.within()}
-    told = [composer.derived("ask.changes", "changes", asked)]
-    for kind in ("added", "model_added", "no_longer_listed", "relisted", "held", "renamed"):
-        said = composer.derived(f"ask.changes.{kind}", "changes", asked | {"type": kind})
-        if number(said):
-            told.append(said)
+    folded = plain(made.question)
+    kinds = [kind for kind, forms in vocabulary()["events"].items() if any(re.search(form, folded) for form in forms)]
+    told = [_changed(composer, asked, kind) for kind in kinds]
+    told.append(composer.derived("ask.changes", "changes", asked, **_where(composer)))
+    told += [said for kind in EVENTS if kind not in kinds and number(said := _changed(composer, asked, kind))]
     yield Part("scale", told)
+
+
+EVENTS = ("added", "model_added", "no_longer_listed", "relisted", "held", "renamed")
+"""Types of change that an answer tells by themselves."""
+
+
+def _changed(composer: Composer, asked: Mapping[str, Any], kind: str) -> Sentence:
+    return composer.derived(f"ask.changes.{kind}", "changes", {**asked, "type": kind}, **_where(composer))
+
+
+def _where(composer: Composer) -> dict[str, str]:
+    """The place as it stands within a sentence."""
+    return {"place": str(words(composer.lang)["in_nation"])} if composer.place["kind"] == "nation" else {}
 
 
 def _law(composer: Composer, made: Plan) -> Parts:
