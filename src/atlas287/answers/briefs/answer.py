@@ -66,10 +66,11 @@ def summary(parts: Mapping[str, list[Sentence]]) -> list[Sentence]:
 
 def told(composer: Composer) -> dict[str, list[Sentence]]:
     """What is said of the place under each of the six headings, by its key, in order."""
+    listed = scale_of(composer)  # first, so that the lists are the first sources
     return {
         "law": law(composer),
         "pipeline": [composer.missing("pipeline")],
-        "scale": [*scale_of(composer), *policies(composer), *money(composer)],
+        "scale": [*listed, *policies(composer), *money(composer)],
         "impact": impact(composer),
         "narratives": [composer.missing("narratives")],
         "unknown": unknown(composer),

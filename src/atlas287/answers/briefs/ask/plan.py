@@ -69,8 +69,8 @@ class Plan:
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
     changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says
-    why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words and
-    options that the plan was made from, so that it can be made again.
+    why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
+    and options that the plan was made from, so that it can be made again.
     """
 
     asked: Mapping[str, Any]

@@ -9,7 +9,7 @@ from atlas287.answers import stated
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences
 from atlas287.answers.briefs.wording import words
-from atlas287.core.model import Section
+from atlas287.core.model import GapKind, Section
 
 FEDERAL = ("statute:g1", "statute:g3", "statute:g9", "statute:g10")
 """Who may agree, under whose direction, that nobody must, and what needs no agreement."""
@@ -23,6 +23,9 @@ POWERS = (
 BEHIND = ("training_hours", "supervision", "cost", "duration")
 """What the powers rest on: told of a place or agency, and where a question asks."""
 MODELS = ("JEM", "WSO", "TFM", "TTFM")
+TEMPLATES = date(2025, 2, 1)
+"""From when the templates that the terms tell were in use; those of an earlier day are other texts."""
+BEFORE_2013 = date(2013, 1, 1)
 
 
 def law(composer: Composer) -> Sentences:
@@ -30,7 +33,7 @@ def law(composer: Composer) -> Sentences:
     federal = [composer.stated(each) for each in FEDERAL]
     kind, found = composer.place["kind"], in_force(composer)
     attributes = POWERS if kind in ("nation", "state") else (*POWERS, *BEHIND)
-    sentences = [*federal, *terms(composer, found, attributes)]
+    sentences = [*federal, *in_use(composer, found, attributes)]
     if not found:
         sentences += terms(composer, ["NONE"], ("what_still_happens",))
     return [*sentences, composer.missing("law")]
@@ -40,6 +43,16 @@ def in_force(composer: Composer) -> list[str]:
     """The models under which ICE's list shows an agency of the place on the day."""
     basis, within = composer.basis(), composer.within()
     return [model for model in MODELS if composer.value("agreements", within | {"model": model}, **basis)]
+
+
+def in_use(composer: Composer, models: Iterable[str], attributes: Iterable[str]) -> Sentences:
+    """The terms of models on the day: of the templates in use since 2025, or a gap where older ones were."""
+    named = list(models)
+    if composer.day >= TEMPLATES or not named:
+        return terms(composer, named, attributes)
+    earlier = ["TFM_PRE2013"] if "TFM" in named and composer.day < BEFORE_2013 else []
+    day = {"as_of": str(composer.day)}
+    return [*terms(composer, earlier, attributes), composer.gap(GapKind.NOT_LOADED, "law_before", day)]
 
 
 def terms(composer: Composer, models: Iterable[str], attributes: Iterable[str]) -> Sentences:

@@ -40,7 +40,8 @@ def tell(lang: str, told: Fact) -> str:
     printed = {"text": told.text(lang), "citation": told.citation or told.title or told.fact_id}
     if told.legal:
         return str(forms["legal"]).format(**printed)
-    publisher = told.publisher or told.read_in or told.title or words(lang)["labels"]["unnamed"]
+    studied = told.citation if told.kind == "study" else None
+    publisher = told.publisher or studied or told.read_in or told.title or words(lang)["labels"]["unnamed"]
     own = {"publisher": publisher, "kind": publisher_kind(told, lang), "dated": told.dated}
     return str(forms["attributed" if told.dated else "undated"]).format(**printed, **own)
 
