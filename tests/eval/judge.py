@@ -1,0 +1,151 @@
+"""Judges answers of `ask` by tests/eval/questions.yaml: what is right, what is refused rightly, which numbers stand.
+
+It reads the JSON of a brief alone. `python tests/eval/judge.py [tune|held|all] [--show]` prints the figures; --show
+names the entries of the tune half that fail, never those held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+QUESTIONS = Path(__file__).with_name("questions.yaml")
+Entry = dict[str, Any]
+
+
+def entries(split: str = "all") -> list[Entry]:
+    """The questions of a split."""
+    found: list[Entry] = yaml.load(QUESTIONS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return [entry for entry in found if split in ("all", entry["split"])]
+
+
+def faults(entry: Entry, brief: dict[str, Any]) -> list[str]:
+    """What is wrong with an answer: each fault opens with the key of the expectation that it breaks."""
+    wanted, plan = entry["expect"], brief.get("plan") or {}
+    found = []
+    if brief["status"] not in _several(wanted["status"]):
+        found.append(f"status {brief['status']}, not {wanted['status']}")
+    topics = _several(wanted.get("topic"))
+    if topics and brief["status"] in ("answered", "partly") and not set(plan.get("topics", [])) & set(topics):
+        found.append(f"topic {plan.get('topics')}, not {topics}")
+    place = wanted.get("place")
+    if place and brief["status"] in ("answered", "partly") and not _same_place(place, brief["place"]):
+        found.append(f"place {brief['place']}, not {place}")
+    said = list(numbers(brief))
+    for number in wanted.get("numbers") or []:
+        if not any(_fits(number, each) for each in said):
+            found.append(f"number {number} is not among the values")
+    kinds = {gap["kind"] for gap in brief["gaps"]}
+    gaps = _several(wanted.get("gap"))
+    if gaps and not kinds & set(gaps):
+        found.append(f"gap {sorted(kinds)}, not {gaps}")
+    if wanted.get("candidates") and len(brief["candidates"]) < 2:
+        found.append("candidates missing")
+    text = " ".join(_texts(brief))
+    found += [f"mention of {word!r} missing" for word in wanted.get("mentions") or [] if not _stands(str(word), text)]
+    found += [f"never: {word!r} stands there" for word in wanted.get("never") or [] if _stands(str(word), text)]
+    return found
+
+
+def numbers(brief: dict[str, Any]) -> Iterator[tuple[str, float, set[str]]]:
+    """Every value of the sentences of a brief: its unit, the number and the days it is of."""
+    for sentence in _sentences(brief):
+        if "measure" not in sentence:
+            continue
+        value, given = sentence["value"], sentence["measure"]["parameters"]
+        days = {given.get("as_of"), (sentence.get("list") or {}).get("as_of"), given.get("since"), given.get("until")}
+        if not isinstance(value, dict):
+            yield sentence["unit"], value, days
+            continue
+        if isinstance(value.get("value"), int | float):
+            yield sentence["unit"], value["value"], days
+        for key, day in (("before", "since"), ("after", "until")):
+            if key in value:
+                yield sentence["unit"], value[key], {value[day], given[day]}
+        if "percent" in value:
+            yield "percent", value["percent"], days
+        for row in value.get("rows", []):
+            yield sentence["unit"], row["value"], days
+
+
+def _fits(wanted: dict[str, Any], said: tuple[str, float, set[str]]) -> bool:
+    unit, value, days = said
+    if wanted["unit"] != unit or abs(value - wanted["value"]) > (wanted.get("within") or 0):
+        return False
+    return not wanted.get("as_of") or bool({wanted["as_of"], wanted.get("list")} & days)
+
+
+def _several(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def _same_place(wanted: dict[str, Any], place: dict[str, Any] | None) -> bool:
+    if place is None:
+        return False
+    if wanted.get("kind") not in (None, place["kind"]):
+        return False
+    for key in ("fips", "code", "state"):
+        if key in wanted and place.get(key) not in (None, wanted[key]):
+            return False
+    name = str(wanted.get("name") or "").casefold().partition(",")[0]
+    return not name or not place.get("name") or name in str(place["name"]).casefold() or place["kind"] == "state"
+
+
+def _sentences(brief: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*brief["summary"], *(said for section in brief["sections"] for said in section["sentences"])]
+
+
+def _texts(brief: dict[str, Any]) -> Iterator[str]:
+    yield from (sentence["text"] for sentence in _sentences(brief))
+    yield from (str(gap[key]) for gap in brief["gaps"] for key in ("what", "would_fill") if gap.get(key))
+    yield from (str(candidate.get("name")) for candidate in brief["candidates"])
+    yield from (str(narrative.get("claim")) for narrative in brief["narratives"])
+
+
+def _stands(word: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.,]){re.escape(word)}(?![\w])", text, re.IGNORECASE) is not None
+
+
+def main() -> int:
+    """Print the figures of a split."""
+    from atlas287.atlas import Atlas
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("split", nargs="?", default="tune", choices=["tune", "held", "all"])
+    parser.add_argument("--show", action="store_true")
+    given = parser.parse_args()
+    atlas = Atlas.open()
+    answers = {True: [0, 0], False: [0, 0]}
+    wrong, slowest = 0, 0.0
+    for entry in entries(given.split):
+        started = time.monotonic()
+        options = {key: entry.get(key) for key in ("place", "as_of")}
+        lang = entry["lang"] if entry.get("ask_lang") else None
+        brief = atlas.ask(entry["question"], lang=lang, **options)["brief"]
+        slowest = max(slowest, time.monotonic() - started)
+        found = faults(entry, brief)
+        refusal = set(_several(entry["expect"]["status"])) <= {"not_answerable", "ambiguous"}
+        answers[refusal][0] += not found
+        answers[refusal][1] += 1
+        missing = [fault for fault in found if fault.startswith(("number", "never"))]
+        wrong += bool(missing) and brief["status"] in ("answered", "partly")
+        if found and given.show and entry["split"] == "tune":
+            print(f"{entry['id']} [{entry['lang']}] {entry['question'][:150]}\n    " + "\n    ".join(found))
+            print("    plan:", (brief["plan"] or {}).get("topics"), [s["text"][:90] for s in brief["summary"][:2]])
+    for refusal, (right, total) in answers.items():
+        print(
+            f"{'right refusal or question back' if refusal else 'right answer'}: {right} of {total} ({100 * right / total:.1f} %)"
+        )
+    print(f"answers without the right number: {wrong}; slowest {slowest:.2f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
