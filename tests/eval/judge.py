@@ -1,15 +1,11 @@
 """Judges answers of `ask` by tests/eval/questions.yaml: what is right, what is refused rightly, which numbers stand.
 
-It reads the JSON of a brief alone. `python tests/eval/judge.py [tune|held|all] [--show]` prints the figures; --show
-names the entries of the tune half that fail, never those held back.
+It reads the JSON of a brief alone. `python bench/ask.py` prints the figures.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,9 +35,11 @@ def faults(entry: Entry, brief: dict[str, Any]) -> list[str]:
     if place and brief["status"] in ("answered", "partly") and not _same_place(place, brief["place"]):
         found.append(f"place {brief['place']}, not {place}")
     said = list(numbers(brief))
-    for number in wanted.get("numbers") or []:
-        if not any(_fits(number, each) for each in said):
-            found.append(f"number {number} is not among the values")
+    found += [
+        f"number {number} is not among the values"
+        for number in wanted.get("numbers") or []
+        if not any(_fits(number, each) for each in said)
+    ]
     kinds = {gap["kind"] for gap in brief["gaps"]}
     gaps = _several(wanted.get("gap"))
     if gaps and not kinds & set(gaps):
@@ -94,8 +92,9 @@ def _same_place(wanted: dict[str, Any], place: dict[str, Any] | None) -> bool:
     for key in ("fips", "code", "state"):
         if key in wanted and place.get(key) not in (None, wanted[key]):
             return False
-    name = str(wanted.get("name") or "").casefold().partition(",")[0]
-    return not name or not place.get("name") or name in str(place["name"]).casefold() or place["kind"] == "state"
+    name, told = (str(each or "").casefold().replace("’", "'") for each in (wanted.get("name"), place.get("name")))
+    name = name.partition(",")[0]
+    return not name or not told or name in told or place["kind"] == "state"
 
 
 def _sentences(brief: dict[str, Any]) -> list[dict[str, Any]]:
@@ -113,39 +112,12 @@ def _stands(word: str, text: str) -> bool:
     return re.search(rf"(?<![\w.,]){re.escape(word)}(?![\w])", text, re.IGNORECASE) is not None
 
 
-def main() -> int:
-    """Print the figures of a split."""
-    from atlas287.atlas import Atlas
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("split", nargs="?", default="tune", choices=["tune", "held", "all"])
-    parser.add_argument("--show", action="store_true")
-    given = parser.parse_args()
-    atlas = Atlas.open()
-    answers = {True: [0, 0], False: [0, 0]}
-    wrong, slowest = 0, 0.0
-    for entry in entries(given.split):
-        started = time.monotonic()
-        options = {key: entry.get(key) for key in ("place", "as_of")}
-        lang = entry["lang"] if entry.get("ask_lang") else None
-        brief = atlas.ask(entry["question"], lang=lang, **options)["brief"]
-        slowest = max(slowest, time.monotonic() - started)
-        found = faults(entry, brief)
-        refusal = set(_several(entry["expect"]["status"])) <= {"not_answerable", "ambiguous"}
-        answers[refusal][0] += not found
-        answers[refusal][1] += 1
-        missing = [fault for fault in found if fault.startswith(("number", "never"))]
-        wrong += bool(missing) and brief["status"] in ("answered", "partly")
-        if found and given.show and entry["split"] == "tune":
-            print(f"{entry['id']} [{entry['lang']}] {entry['question'][:150]}\n    " + "\n    ".join(found))
-            print("    plan:", (brief["plan"] or {}).get("topics"), [s["text"][:90] for s in brief["summary"][:2]])
-    for refusal, (right, total) in answers.items():
-        print(
-            f"{'right refusal or question back' if refusal else 'right answer'}: {right} of {total} ({100 * right / total:.1f} %)"
-        )
-    print(f"answers without the right number: {wrong}; slowest {slowest:.2f} s")
-    return 0
+def refuses(entry: Entry) -> bool:
+    """Whether a question is one to refuse or to ask back on."""
+    return set(_several(entry["expect"]["status"])) <= {"not_answerable", "ambiguous"}
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def lacks_number(entry: Entry, brief: dict[str, Any]) -> bool:
+    """Whether an answer is given without the number that is right, or with one that may not stand there."""
+    given = brief["status"] in ("answered", "partly")
+    return given and any(fault.startswith(("number", "never")) for fault in faults(entry, brief))

@@ -54,6 +54,8 @@ _NO_PLACE = re.compile(
 )
 
 
+_LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
+_COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
 _WORDS_OF_ITS_OWN = re.compile(
     r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
@@ -132,15 +134,17 @@ def plan(
         named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
     known = vocabulary()
     lost = _unknown_place(text, named) if place is None else None
-    if lost and not named:
+    if lost:
         return Plan(asked, text, spoken, unknown_place=lost, day=as_of)
     models = _matching(folded, known["models"])
     acts, touchpoints = _matching(folded, known["acts"]), _matching(folded, known["touchpoints"])
     if "TTFM" in models:
         models = tuple(model for model in models if model != "TFM")
     asking = _without_names(text, folded, named)
+    for forms in known["models"].values():
+        asking = re.sub("|".join(forms), " ", asking)
     topics = _topics(asking, acts)
-    if not _in_scope(asking, topics, named, _matching(folded, known["study_topics"])):
+    if not models and not _in_scope(asking, topics, named, _matching(folded, known["study_topics"])):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
     named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
@@ -150,7 +154,7 @@ def plan(
         asked,
         text,
         spoken,
-        topics=_settled(topics, named, body, bool(models), bool(_matching(folded, known["attributes"]))),
+        topics=_settled(topics, named, body, asking, models, since is not None),
         places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
@@ -188,6 +192,9 @@ def _matching(folded: str, forms: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 
 def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
+    letters = [each for each in text if each.isalpha()]
+    if sum(each.isascii() or each in _LATIN for each in letters) * 2 < len(letters):
+        return "language"
     for kind, patterns in vocabulary()["refusals"].items():
         if any(re.search(form, folded) for form in patterns):
             return str(kind)
@@ -231,37 +238,57 @@ def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
             found.append(topic)
         elif any(re.search(form, folded) for form in words.get("weak", ())):
             weak.append(topic)
+    everything = any(re.search(form, folded) for form in vocabulary()["anything"])
     if "authority" in found and not acts:
         found.remove("authority")
+    elif everything and "authority" not in found and not found:
+        found.append("authority")
+    if not found and _matching(folded, vocabulary()["attributes"]):
+        return ["law"]
     return found or weak
 
 
 def _settled(
-    topics: list[str], named: list[Mention], body: str | None, modelled: bool, attributed: bool
+    topics: list[str], named: list[Mention], body: str | None, asking: str, models: tuple[str, ...], dated: bool
 ) -> tuple[str, ...]:
-    """Topics without those that a more telling one makes needless."""
+    """Topics without those that a more telling one makes needless; `dated` where change between days is asked for."""
+    known = vocabulary()
+    attributed = bool(_matching(asking, known["attributes"]))
+    growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
+    if "changes" in topics and growth and not _matching(asking, known["events"]):
+        topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
     if "role" in topics:
         return ("role",)
     found = list(topics)
-    if "scale" in found and "law" in found and not attributed:
-        found.remove("law")
-    agency = any(mention.kind == "agency" for mention in named) or body in ("sheriff", "municipal_police")
+    if ("scale" in found or any(mention.kind == "agency" for mention in named)) and not attributed:
+        found = [topic for topic in found if topic != "law"]
+    if (
+        "scale" in found
+        and re.search(r"\b(?:number|numero|how many|cuant[oa]s|agreements|acuerdos)\b", asking)
+        and dated
+    ):
+        found = [topic for topic in found if topic != "changes"]
+    agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
     if "studies" in found:
         found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
+    if "narratives" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
     if "money" in found:
-        found = [topic for topic in found if topic not in ("law", "scale", "changes")]
+        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
     if "policy" in found:
         found = [topic for topic in found if topic not in ("law", "scale", "changes")]
     if "pipeline" in found:
         found = [topic for topic in found if topic not in ("changes", "scale", "law")]
+    if agency and "scale" in found and _COUNTS.search(asking) and not any(m.kind == "agency" for m in named):
+        agency = False
     if agency and ("scale" in found or not found):
         found = ["agency", *(topic for topic in found if topic != "scale")]
     if "gaps" in found and len(found) > 1:
         found.remove("gaps")
     if not found:
-        found = ["law"] if modelled else ["role"]
+        found = ["law"] if models else ["role"]
     return tuple(dict.fromkeys(found))
 
 
@@ -301,8 +328,15 @@ def _distinct(named: list[Mention], folded: str) -> list[Mention]:
     """Mentions without the State of a place that is named too, unless places are compared."""
     if _COMPARES.search(folded):
         return named
+    agencies = [str(m.candidates[0]["name"]).casefold() for m in named if m.kind == "agency"]
+    named = [m for m in named if m.kind != "town" or not any(_own(m, agency) for agency in agencies)]
     within = {str(place["state"]) for mention in named for place in mention.candidates if mention.kind != "state"}
     return [m for m in named if m.kind != "state" or str(m.candidates[0]["code"]) not in within]
+
+
+def _own(mention: Mention, agency: str) -> bool:
+    """Whether an agency that a question names is that of a town that it names too."""
+    return agency.startswith(str(mention.candidates[0]["name"]).casefold().partition(",")[0])
 
 
 def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | None, date | None, date | None]:
@@ -317,4 +351,4 @@ def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | N
         return (day.last if day else None), None, None, (day.first if day else None)
     until = next((day for day in found if day is not since and day.first >= since.first), None)
     last = until.last if until else None
-    return last, since.first, last, since.first
+    return last, since.last, last, since.first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from atlas287.answers.briefs.ask.plan import Plan, vocabulary
@@ -124,8 +124,8 @@ def _agency(composer: Composer, made: Plan) -> Parts:
 
 
 def _changes(composer: Composer, made: Plan) -> Parts:
-    until = made.until or made.day or composer.day
-    since = made.since or made.first or until - WIDTH
+    until = min(made.until or made.day or composer.day, date.fromisoformat(str(composer.release.built)))
+    since = made.first or until - WIDTH
     asked = {"since": str(since), "until": str(until), "where": composer.within()}
     folded = plain(made.question)
     kinds = [kind for kind, forms in vocabulary()["events"].items() if any(re.search(form, folded) for form in forms)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.briefs.compose import Composer
-from atlas287.answers.briefs.rooms.scale import Sentences
+from atlas287.answers.briefs.rooms.scale import Sentences, number
 from atlas287.answers.policy import policies_of
 from atlas287.core import registry
 from atlas287.core.model import GapKind
@@ -27,7 +27,7 @@ def policies(composer: Composer) -> Sentences:
     state = str(composer.place["code" if kind == "state" else "state"])
     if kind == "state":
         first = composer.computed("policy.measures.state", "policies", {"state": state})
-        return [first, *measures(composer, state)]
+        return [*([first] if number(first) else []), *measures(composer, state)]
     return measures(composer, state, kinds_of(composer))
 
 
@@ -57,6 +57,12 @@ def measures(composer: Composer, state: str, kinds: Iterable[str] | None = None)
         if not measure["certain"]:
             unknown = {"citation": str(measure["citation"]), "as_of": str(composer.day)}
             sentences.append(composer.gap(GapKind.UNKNOWN_DATE, "policy_unknown", unknown))
+    later = [each for each in told["apart"] if each["why"] == "not_yet"]
+    sentences += [
+        composer.stated(each["id"])
+        for each in later
+        if wanted is None or (each["codes"] and wanted.intersection(each["kinds"]))
+    ]
     if not sentences:
         named = registry.codes("states")["standard"][state]
         sentences = [composer.gap(GapKind.NOT_COLLECTED, "policy_silent", {"state": named})]

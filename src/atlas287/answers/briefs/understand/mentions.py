@@ -21,8 +21,6 @@ BODIES = {
     "sheriff": "sheriff",
     "sheriffs": "sheriff",
     "alguacil": "sheriff",
-    "jail": "sheriff",
-    "carcel": "sheriff",
     "police": "municipal_police",
     "cops": "municipal_police",
     "policia": "municipal_police",
@@ -71,7 +69,7 @@ def mentions(release: Release, text: str) -> list[Mention]:
             fitting = _within(known, near, [code for *_, code in states])
             if not fitting:
                 continue
-            if kind == "agency" and not near:
+            if kind == "agency" and not near and not states:
                 fitting = _namesakes(names, " ".join(token.word for token in words[start:end]), fitting)
             last = next((stop for begin, stop, code in states if near and code == near[0] and begin >= end), end)
             taken[start:last] = [True] * (last - start)
@@ -84,7 +82,7 @@ def mentions(release: Release, text: str) -> list[Mention]:
     if not found:
         found = list(_bare(words, names))
     found.sort(key=lambda mention: mention.start)
-    return [replace(each, body=_body(words, each)) if each.kind != "agency" else each for each in found]
+    return [_with_body(words, names, each) if each.kind != "agency" else each for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +159,7 @@ def _agency(names: _Names, name: str) -> tuple[Place, ...]:
     parts = name.split()
     if len(parts) < 2 or not _AGENCY_WORDS.intersection(parts):
         return ()
-    for said, body in (("policia de ", " police"), ("departamento de policia de ", " police")):
-        if name.startswith(said):
-            return names.agency.get(name.removeprefix(said) + body, ())
-    if " of " in name and parts[0] in ("sheriff", "police"):  # the sheriff of Collier County
+    if " of " in name and parts[0] == "sheriff":  # the sheriff of Collier County
         return names.agency.get(aliases.alias(f"{name.partition(' of ')[2]} {parts[0]}"), ())
     return names.agency.get(aliases.alias(name), ())
 
@@ -268,6 +263,18 @@ def _bare(words: Sequence[Token], names: _Names) -> Iterator[Mention]:
             kind = kinds.pop() if len(kinds) == 1 else "place"
             yield Mention(kind, tuple(chosen[1]), words[start].start, words[chosen[0] - 1].end)
         start = chosen[0] if chosen else start + 1
+
+
+def _with_body(words: Sequence[Token], names: _Names, mention: Mention) -> Mention:
+    """A place with the kind of agency asked for beside it; where that is its listed sheriff's office, the agency."""
+    body = _body(words, mention)
+    if body == "sheriff" and mention.kind == "county" and len(mention.candidates) == 1:
+        county = mention.candidates[0]
+        called = aliases.alias(f"{_spelt(str(county['name']).rpartition(',')[0])} sheriff")
+        own = [agency for agency in names.agency.get(called, ()) if agency["state"] == county["state"]]
+        if len(own) == 1:
+            return replace(mention, kind="agency", candidates=(own[0],))
+    return replace(mention, body=body)
 
 
 def _body(words: Sequence[Token], mention: Mention) -> str | None:

@@ -45,6 +45,7 @@ _FORMS = tuple(
         rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?:of\s+|de\s+)?{_YEAR}\b",
         rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|o)?\s+(?:of\s+|de\s+)?(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
         rf"\b(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
+        rf"\b(?P<name>{_MONTH})(?=\.?\s+(?:and|to|through|y|a|hasta)\s+(?:{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b)",
         rf"\b{_YEAR}-(?P<month>\d\d?)\b",
         rf"\b{_YEAR}\b",
     )

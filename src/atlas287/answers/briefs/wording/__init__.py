@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from atlas287.answers.stated import Fact, publisher_kind
+from atlas287.answers.stated import LAW, Fact, publisher_kind
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Measurement
@@ -42,6 +42,8 @@ def tell(lang: str, told: Fact) -> str:
         return str(forms["legal"]).format(**printed)
     studied = told.citation if told.kind == "study" else None
     publisher = told.publisher or studied or told.read_in or told.title or words(lang)["labels"]["unnamed"]
+    if told.kind in LAW and told.citation:
+        printed["text"] = str(forms["cited"]).format(**printed)
     own = {"publisher": publisher, "kind": publisher_kind(told, lang), "dated": told.dated}
     return str(forms["attributed" if told.dated else "undated"]).format(**printed, **own)
 
