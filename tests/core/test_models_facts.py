@@ -110,7 +110,10 @@ def test_a_key_power_stands_on_the_page_it_names(key, said, data_dir):
         ("TFM.clause_transport", "and transport (8 C.F.R. § 287.5(c)(6)) such aliens to ICE-approved"),
         ("TFM.clause_custody", "maintain custody of aliens arrested by ICE, or another"),
         ("TFM.clause_arrested_persons", "who have been arrested for State or Federal criminal offenses"),
-        ("TFM.clause_certified", "Only participating LEA personnel who are nominated, trained, certified, and authorized"),
+        (
+            "TFM.clause_certified",
+            "Only participating LEA personnel who are nominated, trained, certified, and authorized",
+        ),
         ("TFM.clause_ordinary_powers", "Nothing contained herein shall otherwise limit the jurisdiction and powers"),
         ("TFM.clause_powers_february_2025", "to arrest without a warrant any alien entering"),
     ],

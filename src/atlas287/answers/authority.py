@@ -86,7 +86,7 @@ def authority(
         "policy": {key: law[key] for key in ("duties", "unknown", "silent")} if law else None,
     }
     if asked.candidates:
-        content["candidates"] = asked.candidates
+        content |= {"asked": subject, "candidates": asked.candidates}
         rows = []
     else:
         told = _Teller(release, asked.models, law, day, lang)

@@ -28,6 +28,7 @@ VERBS = {
     "agency": "places",
     "changes": "ledger",
     "gaps": "ledger",
+    "authority": "law",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",
