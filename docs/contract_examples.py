@@ -63,6 +63,12 @@ EXAMPLES = (
         "what is not known of a stage, with the request that would tell.",
     ),
     ("gaps", "gaps --held", "what waits for judgement."),
+    (
+        "authority",
+        "authority 'Collier County Sheriff' --state FL --touchpoint custody --act hold",
+        "one act in one setting, with the reasons.",
+    ),
+    ("authority", "authority 'Washington County'", "a name that fits several agencies."),
     ("verify", "verify brief.json", "every number stands."),
     ("verify", "verify altered.json", "one number was altered."),
     (

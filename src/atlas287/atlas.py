@@ -174,6 +174,37 @@ class Atlas:
             raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
         return [places.agency_place(each) for each in found] if kind == "agency" else found
 
+    def authority(
+        self,
+        subject: str,
+        *,
+        state: str | None = None,
+        as_of: str | date | None = None,
+        acts: Sequence[str] = (),
+        touchpoints: Sequence[str] = (),
+        agency_kind: str | None = None,
+        lang: str = "en",
+    ) -> Result:
+        """What officers must, may or may not do, by which text: of an agency, under a model, or without an agreement.
+
+        `subject` is an agency by id or name, a model's code, or `none`. A name that fits several gives `candidates`
+        and no rows. Raises UsageError where none fits.
+        """
+        from atlas287.answers import places
+        from atlas287.answers.authority import authority
+
+        found = authority(
+            self.release,
+            subject,
+            state=places.state_called(state) if state is not None else None,
+            as_of=_day(as_of),
+            acts=acts,
+            touchpoints=touchpoints,
+            agency_kind=agency_kind,
+            lang=lang,
+        )
+        return self.stamped(found, [found["not_advice"]])
+
     def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify

@@ -89,6 +89,12 @@ def sheets(tmp_path, monkeypatch):
         (["gaps", "--place", "12021", "--lang", "es"], 0),
         (["gaps", "--place", "fl-collier-county-sheriffs-office"], 0),
         (["gaps", "--place", "Franklin, VA"], 4),
+        (["authority", "JEM"], 0),
+        (["authority", "none", "--state", "Texas"], 0),
+        (["authority", "TFM", "WSO", "--act", "interview,hold"], 0),
+        (["authority", "Collier County Sheriff", "--state", "FL", "--lang", "es"], 0),
+        (["authority", "TTFM"], 3),
+        (["authority", "Washington County"], 4),
     ],
 )
 def test_what_a_verb_prints_fits_its_schema(words, code):

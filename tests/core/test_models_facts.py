@@ -1,5 +1,6 @@
 """Terms of the models: what each template lets officers do, as read in signed memoranda."""
 
+import hashlib
 import re
 from collections import Counter
 
@@ -8,7 +9,15 @@ import pytest
 from atlas287.core import registry
 from support.fact_texts import assert_source, faults, row_of
 
-MODELS = {content["model"]: content["terms"] for _, content in registry.documents("models")}
+TABLED = [content for path, content in registry.documents("models") if not path.stem.endswith("_clauses")]
+MODELS = {content["model"]: content["terms"] for content in TABLED}
+CLAUSES = {
+    term["id"]: term
+    for path, content in registry.documents("models")
+    if path.stem.endswith("_clauses")
+    for term in content["terms"]
+}
+"""Read in the memoranda themselves: no row of the table holds them."""
 TERMS = [term for terms in MODELS.values() for term in terms]
 BY_ID = {term["id"]: term for term in TERMS}
 NAMES = {"TFM_2025": "TFM", "TFM_pre2013": "TFM_PRE2013", "HYBRID_historical": "HYBRID", "TRIBAL_TFM": "TTFM"}
@@ -17,7 +26,7 @@ COUNTED = "agreements_2026_05_18"
 """Counts of a list, which the release counts by itself."""
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term["id"])
+@pytest.mark.parametrize("term", [*TERMS, *CLAUSES.values()], ids=lambda term: term["id"])
 def test_a_term_says_the_same_in_both_languages_in_plain_words(term):
     assert faults(term["text"]) == []
 
@@ -78,6 +87,44 @@ def test_a_key_power_stands_on_the_page_it_names(key, said, data_dir):
     pdfium = pytest.importorskip("pypdfium2")
     term = BY_ID[f"term:{key}"]
     document = pdfium.PdfDocument(data_dir / "moas" / term["checked_in"])
+    pages = [document[page - 1].get_textpage().get_text_range() for page in term["pages"]]
+    assert said in re.sub(r"\s+", " ", " ".join(pages))
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [  # words found by reading the memoranda
+        ("JEM.clause_powers_listed", "are delegated only those authorities listed below"),
+        ("JEM.clause_transport", "subject to removal to ICE-approved detention facilities"),
+        ("JEM.clause_ordinary_powers", "Nothing contained herein shall otherwise limit the jurisdiction and powers"),
+        ("JEM.clause_record_checks", "responsible for ensuring proper record checks have been completed"),
+        ("JEM.clause_citizenship_claims", "generally within one hour of the claim"),
+        ("JEM.clause_certified", "Only those certified LEA personnel who receive authorization letters"),
+        ("JEM.clause_powers_2020", "are delegated only those authorities listed below"),
+        ("WSO.clause_two_powers", "are only delegated the two authorities listed below"),
+        ("WSO.clause_ordinary_powers", "Nothing contained herein shall otherwise limit the"),
+        ("WSO.clause_notice_after_service", "notification to the ICE officer immediately after"),
+        ("WSO.clause_certified", "Only those certified LEA personnel who receive authorization letters"),
+        ("WSO.clause_powers_2019", "are only delegated the two authorities listed below"),
+        ("TFM.clause_transport", "and transport (8 C.F.R. § 287.5(c)(6)) such aliens to ICE-approved"),
+        ("TFM.clause_custody", "maintain custody of aliens arrested by ICE, or another"),
+        ("TFM.clause_arrested_persons", "who have been arrested for State or Federal criminal offenses"),
+        (
+            "TFM.clause_certified",
+            "Only participating LEA personnel who are nominated, trained, certified, and authorized",
+        ),
+        ("TFM.clause_ordinary_powers", "Nothing contained herein shall otherwise limit the jurisdiction and powers"),
+        ("TFM.clause_powers_february_2025", "to arrest without a warrant any alien entering"),
+    ],
+)
+def test_a_clause_stands_on_the_page_it_names(key, said, data_dir):
+    pdfium = pytest.importorskip("pypdfium2")
+    term = CLAUSES[f"term:{key}"]
+    source = data_dir / term["source"]["file"]
+    assert term["source"]["file"] == f"moas/{term['checked_in']}" and term["source"]["row"] == term["pages"][-1]
+    assert hashlib.sha256(source.read_bytes()).hexdigest() == term["source"]["sha256"]
+    document = pdfium.PdfDocument(source)
     pages = [document[page - 1].get_textpage().get_text_range() for page in term["pages"]]
     assert said in re.sub(r"\s+", " ", " ".join(pages))
 

@@ -70,11 +70,12 @@ def fact(release: Release, fact_id: str) -> Fact:
 
 
 def row(told: Fact) -> Row:
-    """A fact as evidence: the line of the table of collected facts that it was told from."""
+    """A fact as evidence: the line of the table of collected facts, or the page of the memorandum, it was told from."""
+    unit = "page" if told.file.endswith(".pdf") else "line"
     cell = {
         "file": told.file,
         "sha256": told.sha256,
-        "cell": f"line {told.source_row}",
+        "cell": f"{unit} {told.source_row}",
         "original": None,
         "value": told.text_en,
     }

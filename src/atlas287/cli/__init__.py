@@ -29,6 +29,7 @@ VERBS = {
     "ask": "questions",
     "changes": "ledger",
     "gaps": "ledger",
+    "authority": "law",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",

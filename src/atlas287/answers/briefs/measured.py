@@ -31,6 +31,7 @@ DERIVED: Mapping[str, str] = {
     "ranking": "atlas287.answers.derived:ranking",
     "studies_since": "atlas287.answers.derived:studies_since",
 }
+DERIVED: Mapping[str, str] = {"authority": "atlas287.answers.authority:measured"}
 """What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
 
 

@@ -54,6 +54,9 @@ _GAP |= dict.fromkeys(
 _ISSUE = dict.fromkeys(("file", "code", "cell", "original", "value", "rule"), TEXT)
 _FETCHED = {"outcome": TEXT, "new": Kind.TRUTH, "url": TEXT, "why": TEXT}
 _CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "value"), TEXT)
+_VERDICT = {"subject": TEXT, "state": TEXT, "as_of": DATE, "touchpoint": TEXT, "act": TEXT, "verdict": TEXT}
+_VERDICT |= {"hours": WHOLE} | dict.fromkeys(("presupposes", "next", "decides", "because", "citations"), TEXT)
+_VERDICT |= {"why_not_known": TEXT}
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -178,7 +181,28 @@ def _built(content: Row) -> Frame:
     return _frame(content["tables"], {"name": TEXT, "rows": WHOLE, "sha256": TEXT})
 
 
+def _authority(content: Row) -> Frame:
+    """One row a touchpoint and act, of each subject; several reasons, and the citations of one, part by semicolons."""
+    if any("candidates" in each for each in content.get("subjects", [content])):
+        return _frame([row for each in content.get("subjects", [content]) for row in each.get("candidates", ())], {})
+    rows = []
+    for each in content.get("subjects", [content]):
+        named = each["agency"]["id"] if each["agency"] else each["model"]
+        for row in each["rows"]:
+            limits, after, gap = row["limits"] or {}, row["next"] or {}, row["gap"] or {}
+            reasons = row["because"] or row["conflicts"]
+            cited = [cite["citation"] for reason in reasons for cite in reason["cites"]]
+            line = {"subject": named, "state": each["state"], "as_of": each["as_of"], "hours": limits.get("hours")}
+            line |= {key: row[key] for key in ("touchpoint", "act", "verdict")}
+            line |= {"presupposes": "; ".join(row["presupposes"]), "next": after.get("stage")}
+            line |= {"decides": after.get("decides"), "because": "; ".join(reason["text"] for reason in reasons)}
+            rows.append(line | {"citations": "; ".join(dict.fromkeys(cited)), "why_not_known": gap.get("kind")})
+    return _frame(rows, _VERDICT)
+
+
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
+    "not_advice": _authority,
+    "subjects": _authority,
     "sql": _traced,
     "rule": _count,
     "agency": _agency,
