@@ -26,12 +26,12 @@ SHARED = ("most", "each")
 """Parameters that ask for the groups of a dimension: the largest one, or every one."""
 
 DERIVED: Mapping[str, str] = {
+    "authority": "atlas287.answers.authority:measured",
     "change": "atlas287.answers.derived:change",
     "changes": "atlas287.answers.derived:changes",
     "ranking": "atlas287.answers.derived:ranking",
     "studies_since": "atlas287.answers.derived:studies_since",
 }
-DERIVED: Mapping[str, str] = {"authority": "atlas287.answers.authority:measured"}
 """What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
 
 

@@ -16,6 +16,7 @@ from atlas287.answers.briefs.rooms.scale import county_bodies, number, scale
 from atlas287.answers.briefs.rooms.unknown import unknown
 from atlas287.answers.briefs.understand.tokens import plain
 from atlas287.answers.briefs.wording import words
+from atlas287.core import registry
 from atlas287.core.model import GapKind, Sentence
 
 WIDTH = timedelta(days=30)
@@ -173,8 +174,59 @@ _EXPANDED = {
 
 
 def _authority(composer: Composer, made: Plan) -> Parts:
-    """Each act asked about, at each touchpoint, for the models or the agency; filled in by `answers.authority`."""
-    yield from _law(composer, made)
+    """A verdict for each act, setting and subject asked about, then the terms and law behind them."""
+    place, lang = composer.place, composer.lang
+    settings = made.touchpoints or (SETTINGS if len(made.acts) == 1 else SETTINGS[:1])
+    state = place.get("code" if place["kind"] == "state" else "state")
+    told = []
+    for subject, named in _subjects(composer, made):
+        for act in made.acts or tuple(registry.codes("acts")["standard"]):
+            for setting in settings:
+                asked = {"subject": subject, "as_of": str(composer.day), "touchpoint": setting, "act": act}
+                asked |= {"state": state} if state and place["kind"] != "agency" else {}
+                words_of = {"subject": named, "act": _name("acts", act, lang)}
+                words_of["touchpoint"] = _name("touchpoints", setting, lang)
+                key = f"{subject}.{setting}.{act}"
+                told.append(composer.derived("authority.verdict", "authority", asked, key=key, **words_of))
+    yield Part("law", told)
+    models = [subject for subject, _ in _subjects(composer, made) if subject in law.MODELS] or law.in_force(composer)
+    attributes = dict.fromkeys(each for act in made.acts for each in _TERMS.get(act, ()))
+    behind = law.in_use(composer, models, attributes)
+    if behind:
+        yield Part("law", behind)
+    if state:
+        yield Part("scale", policies.measures(composer, str(state), policies.kinds_of(composer)))
+
+
+SETTINGS = ("street", "booking", "custody", "joint")
+_TERMS = {
+    "interview": ("can_interrogate",),
+    "arrest_without_warrant": ("arrest_without_warrant_on_street",),
+    "serve_warrant": ("serves_warrants",),
+    "lodge_detainer": ("issues_detainers",),
+    "hold": ("hold_limit",),
+    "charging_papers": ("prepares_charging_documents",),
+}
+"""Acts -> the terms of a model that tell them."""
+
+
+def _subjects(composer: Composer, made: Plan) -> list[tuple[str, str]]:
+    """Whose officers are asked about, each with how they are called: the models named, an agency's, or none."""
+    called = words(composer.lang)["authority"]["subjects"]
+    names = {model: called["model"].format(name=model_name(model, composer.lang)) for model in MODELS}
+    if _says(made, "without"):
+        return [("none", called["none"])]
+    if made.models:
+        return [(model, names.get(model, model)) for model in made.models]
+    if composer.place["kind"] == "agency":
+        held = ", ".join(law.in_force(composer)) or called["not_certified"]
+        return [(str(composer.place["id"]), called["agency"].format(name=composer.place["name"], models=held))]
+    return [*names.items(), ("none", called["none"])]
+
+
+def _name(codes: str, code: str, lang: str) -> str:
+    found = registry.codes(codes)
+    return str((found["spanish"] if lang == "es" else found["standard"])[code])
 
 
 def _policy(composer: Composer, made: Plan) -> Parts:
