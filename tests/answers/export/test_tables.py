@@ -138,6 +138,8 @@ def test_no_table_has_a_column_for_a_person():
     release = Release.open()
     for table in tables(release):
         for column in table.columns:
+            if (table.name, column.name) == ("facts", "title"):  # that of a source
+                continue
             assert not {"signatory", "signed_by", "person", "officer", "title"} & set(column.name.split("_"))
 
 

@@ -19,7 +19,8 @@ TYPES = {"VARCHAR": "TEXT", "DATE": "TEXT", "TIMESTAMP": "TEXT", "DOUBLE": "REAL
 TYPES |= {"DECIMAL(18,2)": "REAL"}
 """How SQLite keeps a type; any other is INTEGER. Dates and times are ISO text."""
 TEXTS = {"DATE": 'CAST("{0}" AS VARCHAR)', "TIMESTAMP": "strftime(\"{0}\", '%Y-%m-%dT%H:%M:%SZ')"}
-"""How the engine writes a type that SQLite keeps as text."""
+TEXTS |= {"DECIMAL(18,2)": 'CAST("{0}" AS DOUBLE)'}
+"""How the engine writes a type that SQLite does not have."""
 
 
 def write(release: Release, tables: Sequence[Table], data: Dataset, folder: Path) -> Rows:
