@@ -7,6 +7,7 @@ import pytest
 
 from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.measured import DERIVED
 from atlas287.answers.briefs.render.text import brief_text
 from atlas287.answers.briefs.wording import FOLDER, words
 from atlas287.answers.measure import count
@@ -118,7 +119,8 @@ def test_a_superlative_is_computed(briefs):
 
 def test_every_wording_has_the_forms_for_any_number():
     for name, forms in words("en")["sentences"].items():
-        assert set(forms) <= {"zero", "one", "other"}, name
+        if name.partition(".")[0] not in DERIVED:  # what is derived names its own forms
+            assert set(forms) <= {"zero", "one", "other"}, name
         assert "other" in forms, name
 
 
