@@ -87,6 +87,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         'events = atlas.changes(since="2025-03-17", until="2025-03-17", types=["moved_state"])["events"]',
         '[(event["agency"], event["before"], event["after"]) for event in events][:1]',
     ),
+    "Atlas.authority": (
+        'told = atlas.authority("WSO", acts=["serve_warrant"], touchpoints=["street", "custody"])',
+        '[(row["touchpoint"], row["verdict"]) for row in told["rows"]]',
+    ),
     "Atlas.gaps": ('sorted({gap["kind"] for gap in atlas.gaps(place="Ohio", stages=["detainer"])["gaps"]})',),
     "Atlas.verify": ('brief = atlas.nation()["brief"]', 'atlas.verify(brief)["failed"]'),
     "Atlas.trace": ('traced = atlas.trace(brief, "scale.agreements.nation")', 'traced["rows"][0]["cells"][0]["cell"]'),

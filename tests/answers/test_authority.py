@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 
 from atlas287.answers.authority import authority, measured
+from atlas287.answers.briefs.compose import Composer
+from atlas287.answers.briefs.render.authority import verdict_words
 from atlas287.answers.briefs.wording import words
 from atlas287.answers.rules import MODELS, NONE, UNKNOWN, VERDICTS, codes, rules
 from atlas287.core import registry
@@ -293,6 +295,45 @@ def test_a_verdict_is_a_measure_that_cites_its_primary_texts(states):
     assert "policy:tx-sb-4-2017" in unclear.facts
     nothing = measured(states, asked | {"subject": "none", "state": None, "touchpoint": "street", "act": "ask_status"})
     assert isinstance(nothing, Gap) and nothing.kind == "not_loaded"
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "touchpoint", "en", "es"),
+    [
+        (
+            "FL",
+            "hold",
+            "custody",
+            'officers certified under the model "Jail Enforcement Model" in Florida must keep a person in jail past '
+            "the time of release for ICE, for up to 48 hours; setting: the agency's jail after booking.",
+            "deben mantener a una persona en la cárcel para ICE después de la hora de salida, hasta 48 horas",
+        ),
+        ("FL", "interview", "street", "may not question a person to establish", "no pueden interrogar a una persona"),
+        ("FL", "transport", "custody", "may take a person to ICE; setting", "pueden trasladar a una persona ante ICE"),
+        (
+            "TX",
+            "hold",
+            "custody",
+            "is not known, since the sources cited do not agree",
+            "las fuentes citadas no coinciden",
+        ),
+    ],
+)
+def test_a_verdict_is_a_sentence_of_a_brief_in_both_languages(states, state, act, touchpoint, en, es):
+    asked = {"subject": "JEM", "state": state, "as_of": "2026-05-18", "touchpoint": touchpoint, "act": act}
+    for lang, said in (("en", en), ("es", es)):
+        composer = Composer(states, {"kind": "state", "code": state, "name": state}, DAY, lang)
+        sentence = composer.derived("authority.verdict", "authority", asked, **verdict_words(asked, lang))
+        assert said in sentence.text
+        assert sentence.kind == ("computed" if state == "TX" else "legal")
+        assert len(sentence.cites) == len(composer.sources) > 0
+
+
+def test_a_verdict_without_any_fact_is_a_gap_sentence(states):
+    asked = {"subject": "none", "state": "OH", "as_of": "2026-05-18", "touchpoint": "street", "act": "ask_status"}
+    composer = Composer(states, {"kind": "state", "code": "OH", "name": "Ohio"}, DAY, "en")
+    sentence = composer.derived("authority.verdict", "authority", asked, **verdict_words(asked, "en"))
+    assert sentence.kind == "gap" and "officers of an agency without an agreement in Ohio" in sentence.text
 
 
 def test_reasons_are_told_in_both_languages_with_the_same_texts_behind_them(states):

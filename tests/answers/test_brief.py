@@ -122,7 +122,8 @@ def test_a_superlative_is_computed(briefs):
 
 def test_every_wording_has_the_forms_for_any_number():
     for name, forms in words("en")["sentences"].items():
-        assert set(forms) <= {"zero", "one", "named", "other"}, name
+        if name.partition(".")[0] not in ("ask", "authority", "check", "money"):  # what is derived names its own forms
+            assert set(forms) <= {"zero", "one", "other"}, name
         assert "other" in forms, name
 
 

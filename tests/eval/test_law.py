@@ -1,6 +1,6 @@
 """Policy and authority against cases read by hand from primary texts, which were committed before the code.
 
-Whole sets are run; a case where code and reader differ is named below with what was decided, and nothing else may fail.
+Both halves of each set are run. Where code and label differ, the case is named below with what was decided.
 """
 
 from datetime import date
@@ -14,6 +14,20 @@ from atlas287.answers.policy import policy
 from atlas287.atlas import Atlas
 
 HERE = Path(__file__).parent
+DIFFER = {
+    "auth-jem-booking-serve_warrant": "the memorandum ties the service of a warrant to the scheduled release: not intake",
+    "auth-wso-booking-serve_warrant": "as above",
+    "auth-none-joint-arrest_without_warrant": "whether (g)(10) lets officers cooperate in an arrest at federal request is open",
+    "auth-wa-jem-interview": "the operative text of Washington's act was not read, so its ban is secondary and a conflict",
+    "auth-wa-tfm-arrest": "as above",
+    "auth-wa-wso-serve-first-day": "as above",
+    "auth-wa-none-hold-first-day": "as above",
+    "auth-or-none-ask": "the reader used ORS 181A.823, whose text is not in the registry",
+    "auth-ks-none-hold-after": "a measure that is not confirmed changes nothing, and 8 CFR 287.7(d) stands",
+    "pol-ks-sheriff-2026-05-18": "the override of the veto rests on a tracker alone: not confirmed",
+    "pol-nj-municipal_police-2019-03-10": "the directive of 2018 allowed agreements on approval; only its supplement of 2019-09 prohibits",
+}
+"""Cases in which the code stands by another reading than the label, which stays as it was written, with the reason."""
 
 
 def cases(name):
@@ -33,7 +47,8 @@ def found_policy(release, given):
 
 @pytest.mark.parametrize("case", cases("policies"))
 def test_what_a_state_obliges_a_kind_of_agency_to_is_what_a_reader_of_the_rows_found(release, case):
-    assert found_policy(release, case["given"]) == case["expect"]
+    as_read = found_policy(release, case["given"]) == case["expect"]
+    assert as_read == (case["id"] not in DIFFER)
 
 
 @pytest.mark.parametrize("case", cases("authority"))
@@ -48,6 +63,6 @@ def test_what_an_officer_may_do_is_what_a_reader_of_the_texts_found(release, cas
         touchpoints=[given["touchpoint"]],
     )
     (row,) = told["rows"]
-    assert row["verdict"] == case["expect"]["verdict"], row["because"]
+    assert (row["verdict"] == case["expect"]["verdict"]) == (case["id"] not in DIFFER), row["because"]
     if "hours" in case["expect"]:
         assert row["limits"]["hours"] == case["expect"]["hours"]

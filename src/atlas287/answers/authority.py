@@ -9,48 +9,17 @@ local law allow: its own text in force decides; what others say of it makes a "m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from atlas287.answers import ledger, stated
-from atlas287.answers.measure import list_on
+from atlas287.answers import officers, stated
 from atlas287.answers.policy import policy, words
-from atlas287.answers.rules import (
-    MAY,
-    MAY_NOT,
-    MODELS,
-    MUST,
-    NONE,
-    NOT_KNOWN,
-    UNKNOWN,
-    WIDTH,
-    Rule,
-    codes,
-    rules,
-    version,
-)
+from atlas287.answers.rules import MAY, MAY_NOT, MODELS, MUST, NOT_KNOWN, WIDTH, Rule, codes, rules, version
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Gap, GapKind, Measurement
 from atlas287.core.release import Release
 
-ASSUMED_KIND = "sheriff"
-"""Whose State law is told where a model or `none` is asked about and no kind of agency is given."""
 Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Who is asked about: the models held on the day, the State and kind of agency, and what is not known of that."""
-
-    models: tuple[str, ...]
-    state: str | None
-    kind: str | None
-    model: str | None = None
-    agency: Row | None = None
-    shown: Row | None = None
-    candidates: list[Row] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
 
 
 def authority(
@@ -73,7 +42,7 @@ def authority(
     places, deeds = _chosen("touchpoints", touchpoints), _chosen("acts", acts)
     day = as_of or date.fromisoformat(release.built)
     texts = words(lang)
-    asked = _who(release, subject, state, agency_kind, day, texts)
+    asked = officers.asked_about(release, subject, state, agency_kind, day, texts)
     law = policy(release, asked.state, asked.kind, day, lang) if asked.state and asked.kind else None
     content: Row = {
         "agency": asked.agency,
@@ -244,37 +213,6 @@ class _Teller:
         if conflicts:
             return {"kind": GapKind.CONFLICTING.value, "what": texts["conflict"]}
         return {"kind": GapKind.NOT_LOADED.value, "what": texts["not_settled"]}
-
-
-def _who(
-    release: Release, subject: str, state: str | None, kind: str | None, day: date, texts: Mapping[str, str]
-) -> _Asked:
-    code = subject.strip().upper()
-    if code in (*MODELS, NONE):
-        return _Asked((code,), state, kind or ASSUMED_KIND if state else kind, model=code if code != NONE else "none")
-    found = ledger.find(release, subject, state)
-    if not found:
-        raise UsageError(f"no agency is called {subject!r}", do=f"give an agency's name, none, or {', '.join(MODELS)}")
-    if len(found) > 1:
-        return _Asked((), state, None, candidates=found)
-    agency = {key: found[0][key] for key in ("id", "name", "state", "kind")}
-    newest = list_on(release, "participating", day)
-    who = _Asked((UNKNOWN,), agency["state"], kind or agency["kind"], agency=agency)
-    if isinstance(newest, Gap):
-        who.gaps.append(newest)
-        return who
-    who.shown = newest.to_json()
-    listed = release.rows(
-        "SELECT DISTINCT r.model FROM members AS m JOIN listings AS r USING (list_no, row) "
-        "WHERE m.list_no = $list_no AND m.agency_id = $id ORDER BY 1",
-        {"list_no": newest.list_no, "id": agency["id"]},
-    )
-    who.models = tuple(row["model"] if row["model"] in MODELS else UNKNOWN for row in listed)
-    if not who.models:
-        who.models = (NONE,)
-        what = texts["not_listed"].format(name=agency["name"], date=newest.as_of)
-        who.gaps.append(Gap(GapKind.NOT_COLLECTED, what, texts["matters_list"]))
-    return who
 
 
 def _chosen(name: str, given: Sequence[str]) -> list[str]:

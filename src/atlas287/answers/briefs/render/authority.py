@@ -7,7 +7,7 @@ from typing import Any
 
 from atlas287.answers import gaps
 from atlas287.answers.briefs.wording import words
-from atlas287.answers.rules import MODELS, codes
+from atlas287.answers.rules import MODELS, NONE, codes
 from atlas287.core import registry
 
 Row = Mapping[str, Any]
@@ -66,6 +66,20 @@ def subject_words(content: Row, lang: str) -> str:
     else:
         said = str(told["none"])
     return str(told["state"]).format(subject=said, state=_state(content["state"])) if content["state"] else said
+
+
+def verdict_words(asked: Row, lang: str, name: str | None = None) -> dict[str, str]:
+    """What the wording `authority.verdict` prints besides the verdict, from the parameters of the measure.
+
+    `name` is that of the agency, where the subject is one.
+    """
+    code = str(asked["subject"]).upper()
+    agency = {"name": name or asked["subject"]} if code not in (*MODELS, NONE) else None
+    content: Row = {"agency": agency, "model": code, "models": [], "state": asked.get("state")}
+    told = words(lang)["authority"]["subjects"]
+    who = str(told["named"]).format(name=agency["name"]) if agency else subject_words(content, lang)
+    deed, place = codes("acts", lang)[asked["act"]], codes("touchpoints", lang)[asked["touchpoint"]]
+    return {"subject": who, "act": deed, "touchpoint": place}
 
 
 def _state(code: str) -> str:
