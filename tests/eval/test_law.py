@@ -15,17 +15,17 @@ from atlas287.atlas import Atlas
 
 HERE = Path(__file__).parent
 DIFFER = {
-    "auth-jem-booking-serve_warrant": "the memorandum ties service to the scheduled release, not intake",
+    "auth-jem-booking-serve_warrant": "the memorandum ties service to the scheduled release",
     "auth-wso-booking-serve_warrant": "as above",
-    "auth-none-joint-arrest_without_warrant": "whether (g)(10) reaches an arrest at federal request is open",
-    "auth-wa-jem-interview": "the operative text of Washington's act was not read, so its ban is secondary and a conflict",
+    "auth-none-joint-arrest_without_warrant": "whether (g)(10) reaches an arrest at federal request",
+    "auth-wa-jem-interview": "the operative text of the act was not read: secondary, a conflict",
     "auth-wa-tfm-arrest": "as above",
     "auth-wa-wso-serve-first-day": "as above",
     "auth-wa-none-hold-first-day": "as above",
     "auth-or-none-ask": "the reader used ORS 181A.823, whose text is not in the registry",
     "auth-ks-none-hold-after": "a measure that is not confirmed changes nothing, and 8 CFR 287.7(d) stands",
     "pol-ks-sheriff-2026-05-18": "the override of the veto rests on a tracker alone: not confirmed",
-    "pol-nj-municipal_police-2019-03-10": "the directive of 2018 allowed agreements on approval; it bars them since 2019-09",
+    "pol-nj-municipal_police-2019-03-10": "the directive bars agreements since 2019-09 only",
 }
 """Cases in which the code stands by another reading than the label, which stays as written, with the reason."""
 

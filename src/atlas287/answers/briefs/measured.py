@@ -7,6 +7,7 @@ than that of one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -44,7 +45,7 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     UsageError for a unit, dimension or value that does not exist.
     """
     if name in DERIVED:
-        return _derived(release, name, parameters)
+        return _derived(release, name, json.dumps(parameters, sort_keys=True))
     day = date.fromisoformat(parameters["as_of"])
     where = {key: [value] if isinstance(value, str) else list(value) for key, value in parameters["where"].items()}
     shared = next((key for key in SHARED if key in parameters), None)
@@ -79,9 +80,10 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     return Measurement(name, dict(parameters), said, count.unit, count.list, version)
 
 
-def _derived(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
+@lru_cache(4096)
+def _derived(release: Release, name: str, parameters: str) -> Measurement | Gap:
     module, _, function = DERIVED[name].partition(":")
-    found: Measurement | Gap = getattr(import_module(module), function)(release, parameters)
+    found: Measurement | Gap = getattr(import_module(module), function)(release, json.loads(parameters))
     return found
 
 

@@ -227,7 +227,7 @@ def _cited_facts(document: Mapping[str, Any], sentence: Mapping[str, Any], told:
         return
     for n, source in cited.items():
         assert source is not None  # noqa: S101 (compared above)
-        described = asdict(fact_citation(now[source["sha256"], source["row"]], n))
+        described = fact_citation(now[source["sha256"], source["row"]], n).to_json()
         if source != described:
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", source, described)
 
@@ -248,7 +248,7 @@ def _cites(
         )
         return
     for n in sentence["cites"]:
-        now = asdict(citation(release, sources[n]["sha256"], n))
+        now = citation(release, sources[n]["sha256"], n).to_json()
         if sources[n] != now:
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", sources[n], now)
 

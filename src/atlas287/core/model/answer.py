@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from atlas287.core.model.gap import Gap
@@ -115,6 +115,10 @@ class Citation:
     confidence: str = "primary"
     row: int | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -220,5 +224,5 @@ class Brief:
             "gaps": [gap.to_json() for gap in self.gaps],
             "do_not_infer": list(self.do_not_infer),
             "follow_ups": list(self.follow_ups),
-            "sources": [asdict(source) for source in self.sources],
+            "sources": [source.to_json() for source in self.sources],
         }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from atlas287.answers import stated
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences
 from atlas287.answers.briefs.wording import words
 from atlas287.core.model import GapKind, Section
+from atlas287.core.release import Release
 
 FEDERAL = ("statute:g1", "statute:g3", "statute:g9", "statute:g10")
 """Who may agree, under whose direction, that nobody must, and what needs no agreement."""
@@ -57,15 +59,22 @@ def in_use(composer: Composer, models: Iterable[str], attributes: Iterable[str])
 
 def terms(composer: Composer, models: Iterable[str], attributes: Iterable[str]) -> Sentences:
     """What each model says of each attribute; all that sources say where they disagree."""
-    known = stated.facts(composer.release)
-    wanted = list(attributes)
+    known, wanted = _terms(composer.release), list(attributes)
     return [
         composer.stated(fact_id)
         for model in models
         for attribute in wanted
-        for fact_id in known
-        if fact_id.partition(".2")[0].partition(".3")[0] == f"term:{model}.{attribute}"
+        for fact_id in known.get((model, attribute), ())
     ]
+
+
+@lru_cache(8)
+def _terms(release: Release) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Ids of the terms of each model and attribute, as the release has them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in release.rows("SELECT fact_id, model, attribute FROM terms ORDER BY fact_id"):
+        found.setdefault((row["model"], row["attribute"]), []).append(row["fact_id"])
+    return {key: tuple(ids) for key, ids in found.items()}
 
 
 def section(composer: Composer, heading: str, sentences: Sentences) -> Section:
