@@ -5,15 +5,18 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint embedded bench docs clean
 
+SEED := What role do local police and 287(g) agreements play in referring people to ICE?
+
 demo: $(VENV)/installed
-	$(BIN)/atlas287 nation
+	$(BIN)/atlas287 ask "$(SEED)"
 	@echo
-	$(BIN)/atlas287 state Ohio
+	$(BIN)/atlas287 ask "$(SEED)" --place "Collier County, FL"
 	@echo
 	@echo "Go on with:"
+	@echo "  $(BIN)/atlas287 ask \"Which states ban 287(g) agreements?\"        and ¿Cuántos acuerdos hay en Ohio?"
+	@echo "  $(BIN)/atlas287 check \"287(g) partnerships have increased 641%, from 135 agreements to 1,001\" --said 2025-09-17"
+	@echo "  $(BIN)/atlas287 authority JEM WSO TFM"
 	@echo "  $(BIN)/atlas287 count agreements --by model --as-of 2025-12-31"
-	@echo "  $(BIN)/atlas287 count agreements --where state=OH --rows"
-	@echo "  $(BIN)/atlas287 county Collier --state FL      and town \"Naples, FL\", --lang es"
 	@echo "  $(BIN)/atlas287 --help            and docs/tutorial.md"
 
 test: $(VENV)/developer lint
