@@ -23,9 +23,9 @@ def test_a_duty_binds_from_its_first_day_up_to_and_without_the_day_on_which_it_e
     assert [(each["id"], each["why"]) for each in ended["apart"]] == [("policy:hold", "ended")]
 
 
-def test_of_a_month_the_duty_is_not_known_within_it_and_certain_after_it():
+def test_of_a_month_the_duty_is_not_known_within_it_and_certain_on_its_last_day():
     given = measure("policy:ban", restriction="ban", effective="2026-07")
-    answers = {day: on(day, given) for day in ("2026-06-30", "2026-07-01", "2026-07-31", "2026-08-01")}
+    answers = {day: on(day, given) for day in ("2026-06-30", "2026-07-01", "2026-07-30", "2026-07-31")}
     assert [answer["unknown"] for answer in answers.values()] == [[], ["banned"], ["banned"], []]
     assert [answer["duties"] for answer in answers.values()] == [[], [], [], ["banned"]]
     assert answers["2026-07-01"]["gaps"][0]["kind"] == "unknown_date"

@@ -2,7 +2,7 @@
 
 A measure counts where its standing is that of law in force or of a ruling or opinion that stands; it binds from its
 effective date, up to and without the day on which it ended. Of a month or year as a date, a measure is certain only
-after the last day of it: up to there, and without any date from its enactment on, its duty stands in `unknown`. So it
+from the last day of it on: up to there, and without any date from its enactment on, its duty stands in `unknown`. So it
 does between the two starts where two measures tell the same law with different dates. Bills, and what a court has
 stopped, never bind: they are told apart.
 """
@@ -168,7 +168,7 @@ def _stands(row: Row, day: date) -> tuple[bool | None, str | None]:
     first, last = span(row["effective"])
     if day < first:
         return None, "not_yet"
-    if first != last and day <= last:
+    if day < last:  # on its last possible day it has begun
         return False, "start_partial"
     if row["standing"] in ("rescinded", "superseded") and row["ended"] is None:
         return False, "end_unknown"
