@@ -53,7 +53,8 @@ class Composer:
         printed = self._printed(given) | ({"name": name} if name else {})
         text = say(self.lang, wording, {"n": found}, printed)
         identity = f"{wording}:{key}" if key else wording
-        return Sentence(identity, "computed", text, self._cite(found.list), {"n": found}, printed)
+        cites = (*self._cite(found.list), *(self.cite_fact(fact(self.release, each)) for each in found.facts))
+        return Sentence(identity, "computed", text, tuple(dict.fromkeys(cites)), {"n": found}, printed)
 
     def stated(self, fact_id: str, key: str | None = None) -> Sentence:
         """A fact as a legal sentence, or one attributed to whoever publishes it. Raises UsageError for no such fact."""

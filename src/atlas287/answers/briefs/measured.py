@@ -63,9 +63,10 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     count, groups = _groups(release, name, placed, dimension, rest, day, basis)
     if isinstance(count.total, Gap):
         return count.total
+    facts = _cited(release, name, json.dumps(parameters["where"], sort_keys=True), day)
     if dimension is None:
         number = groups.get(value, {}).get(None, 0)
-        return Measurement(name, dict(parameters), number, count.unit, count.list, version)
+        return Measurement(name, dict(parameters), number, count.unit, count.list, version, facts)
     own = {str(key): n for key, n in groups.get(value, {}).items() if only is None or key in only}
     if only:
         total = sum(own.values())
@@ -77,7 +78,18 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     names = names_of(release, dimension)
     chosen_groups = sorted(own, key=lambda key: (names.get(key, key), key))
     said = {dimension: chosen_groups, "names": [names.get(key, key) for key in chosen_groups], "value": total}
-    return Measurement(name, dict(parameters), said, count.unit, count.list, version)
+    return Measurement(name, dict(parameters), said, count.unit, count.list, version, facts)
+
+
+@lru_cache(1024)
+def _cited(release: Release, name: str, where: str, day: date) -> tuple[str, ...]:
+    """The facts that a sentence of this count cites, where the measure's header says that it cites them."""
+    asked = measure.measures()[name]
+    if "cites" not in asked.header:
+        return ()
+    kept = {key: [value] if isinstance(value, str) else list(value) for key, value in json.loads(where).items()}
+    rows = release.rows(*measure.statement(asked, ["fact_id"], kept, (), day))
+    return tuple(sorted(row["fact_id"] for row in rows if row["value"]))
 
 
 @lru_cache(4096)

@@ -6,6 +6,7 @@ rule: laws, orders, opinions and rulings of States on cooperation with ICE that 
 grain: one measure and one kind of agency that it binds
 inputs: [policies, policy_kinds, facts]
 fact: true
+cites: true
 overlaps: [agency_kind]
 dimensions:
   duty: {codes: policy_duties, meaning: "what the measure obliges to or limits; none where it does neither"}

@@ -6,6 +6,7 @@ rule: States and the District of Columbia with at least one measure on cooperati
 grain: one measure and one kind of agency that it binds
 inputs: [policies, policy_kinds, facts]
 fact: true
+cites: true
 overlaps: [duty, agency_kind, confidence]
 dimensions:
   duty: {codes: policy_duties, meaning: "what the measure obliges to or limits; none where it does neither"}

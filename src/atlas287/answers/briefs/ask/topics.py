@@ -236,7 +236,9 @@ def _policy(composer: Composer, made: Plan) -> Parts:
     for code in said:
         wanted += SUMMED if code == "must_hold" else LIMITS if code == "cooperation_limits" else (code,)
     if composer.place["kind"] == "nation":
-        yield Part("scale", policies.by_duty(composer, dict.fromkeys(wanted or policies.duties())))
+        told = policies.by_duty(composer, dict.fromkeys(wanted or policies.duties()))
+        behind = dict.fromkeys(fact_id for said in told for slot in said.slots.values() for fact_id in slot.facts)
+        yield Part("scale", [*told, *(composer.stated(fact_id) for fact_id in behind)])
         return
     state = str(composer.place["code" if composer.place["kind"] == "state" else "state"])
     if composer.place["kind"] == "state":
