@@ -194,8 +194,9 @@ def _authority(composer: Composer, made: Plan) -> Parts:
     behind = law.in_use(composer, models, attributes)
     if behind:
         yield Part("law", behind)
-    if state:
-        yield Part("scale", policies.measures(composer, str(state), policies.kinds_of(composer)))
+    bound = policies.measures(composer, str(state), policies.kinds_of(composer)) if state else []
+    if any(sentence.kind != "gap" for sentence in bound):
+        yield Part("scale", bound)
 
 
 SETTINGS = ("street", "booking", "custody", "joint")
