@@ -38,6 +38,7 @@ SCHEMAS = {
     "timeline": "milestone",
     "claims": "claim",
     "studies": "study",
+    "money": "money",
 }
 """Which schema every file of a folder must satisfy."""
 
