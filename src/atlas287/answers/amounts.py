@@ -69,7 +69,7 @@ def _dollars(name: str, given: Any) -> Decimal:
     text = _text(given)
     least = 0 if name == "overtime" else 1
     if not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,2})?", text, re.ASCII) or not least <= Decimal(text) <= most:
-        do = f"write dollars from {least} to {most:,} such as 85000 or 85000.50, without commas or signs, or leave it out"
+        do = f"write dollars from {least} to {most:,} such as 85000 or 85000.50, or leave it out"
         raise UsageError(f"this is no yearly amount of {what} to reckon with", where=_where(name, text), do=do)
     return Decimal(text)
 

@@ -25,7 +25,9 @@ PLACED = ("county", "town", "agency", "state")
 SHARED = ("most", "each")
 """Parameters that ask for the groups of a dimension: the largest one, or every one."""
 
-DERIVED: Mapping[str, str] = {}
+DERIVED: Mapping[str, str] = {
+    "money": "atlas287.answers.money:measured",
+}
 """What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
 
 
