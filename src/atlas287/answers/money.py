@@ -85,13 +85,32 @@ def measured(release: Release, parameters: Mapping[str, Any]) -> Measurement | G
     total = found["total"][parameters["part"]]
     inside = [each for each in found["elements"] if each["id"] in total["elements"]]
     value: Row = {key: total[key] for key in ("low", "high", "elements")}
-    value |= {"form": "other" if inside else "zero", "as_of": found["as_of"]}
+    value |= {"as_of": found["as_of"]}
     value |= {name: given or 0 for name, given in found["inputs"].items()}
     printed = {"low": total["low"], "high": total["high"], "salary": value["salary"], "overtime": value["overtime"]}
     value |= {f"{key}_usd": usd(Decimal(str(amount or 0))) for key, amount in printed.items()}
+    ends = (value["low_usd"], value["high_usd"])
+    value["range_usd"] = "–".join(dict.fromkeys(ends))
+    value["form"] = "zero" if not inside else "one" if value["officers"] == 1 else "other"
     value["names"] = list(dict.fromkeys(each["source"]["citation"] for each in inside))
     facts = tuple(dict.fromkeys(fact for each in inside for fact in each["facts"]))
     return Measurement("money", dict(parameters), value, "usd", None, version(), facts)
+
+
+def wording(parameters: Mapping[str, Any]) -> str | None:
+    """The wording of `briefs/wording` that tells one half of the total with such inputs; None where none does.
+
+    Of what the payer states there is no figure without officers.
+    """
+    given = [name for name in ("officers", "salary", "overtime", "vehicles") if parameters.get(name) is not None]
+    part = parameters["part"]
+    if "officers" not in given:
+        return "money.reported.agency" if part == "reported" else None
+    if part == "reported":
+        return "money.reported.vehicles" if "vehicles" in given else "money.reported.officers"
+    if "salary" not in given:
+        return "money.announced.officers"
+    return "money.announced.overtime" if "overtime" in given else "money.announced.salary"
 
 
 def _part(told: Sequence[Row], left_out: Sequence[Row], state: str | None, texts: Words) -> Row:
@@ -110,18 +129,18 @@ def _no(why: str, applies: bool | None) -> Row:
 
 
 def _total(told: Sequence[Row], part: str, texts: Words) -> Row:
-    """What is in one half of the total and what that comes to; without any figure, why."""
+    """What is in one half of the total, and what that comes to where every condition is met; without a figure, why."""
     own = [row for row in told if row["counted"] and row["confidence"] == PARTS[part]]
     inside = [row for row in own if row["result"] and "low" in row["result"]]
     if inside:
         low, high = (sum(Decimal(str(row["result"][key])) for row in inside) for key in ("low", "high"))
         made = {"low": number(Decimal(low)), "high": number(Decimal(high))}
-        return made | {"elements": [row["id"] for row in inside], "why": None}
+        return made | {"none_met": 0, "elements": [row["id"] for row in inside], "why": None}
     needs = dict.fromkeys(name for row in own for name in row["needs"])
     why = texts["why"]["no_amount" if own else "nothing"]
     if needs:
         why = texts["why"]["needs"].format(needs="; ".join(texts["inputs"][name] for name in needs))
-    return {"low": None, "high": None, "elements": [], "why": why}
+    return {"low": None, "high": None, "none_met": None, "elements": [], "why": why}
 
 
 def _awards(release: Release, who: Subject, day: date, lang: str) -> list[Row]:

@@ -28,6 +28,7 @@ VERBS = {
     "agency": "places",
     "changes": "ledger",
     "gaps": "ledger",
+    "money": "money",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",
