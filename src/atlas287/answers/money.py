@@ -71,8 +71,8 @@ def money(
 def measured(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """One half of the total as what a sentence of a brief prints; `parameters` are those of `money` with its `part`.
 
-    The value holds `low` and `high`, both in print too, the citations of what is in it as `names`, and the inputs. It
-    has the form `zero` where nothing in it has a figure, and is a gap where it is not known what the agency holds.
+    The value holds `low` and `high`, `range_usd` as printed, the citations of what is in it as `names`, and the inputs.
+    It has the form `zero` where nothing in it has a figure, and is a gap where it is not known what the agency holds.
     """
     asked: dict[str, Any] = {
         key: parameters.get(key) for key in ("state", "officers", "salary", "overtime", "vehicles")
@@ -84,13 +84,13 @@ def measured(release: Release, parameters: Mapping[str, Any]) -> Measurement | G
         return Gap(GapKind.NOT_COLLECTED, found["federal"]["why"])
     total = found["total"][parameters["part"]]
     inside = [each for each in found["elements"] if each["id"] in total["elements"]]
-    value: Row = {key: total[key] for key in ("low", "high", "elements")}
-    value |= {"as_of": found["as_of"]}
-    value |= {name: given or 0 for name, given in found["inputs"].items()}
-    printed = {"low": total["low"], "high": total["high"], "salary": value["salary"], "overtime": value["overtime"]}
-    value |= {f"{key}_usd": usd(Decimal(str(amount or 0))) for key, amount in printed.items()}
-    ends = (value["low_usd"], value["high_usd"])
-    value["range_usd"] = "–".join(dict.fromkeys(ends))
+    printed = {key: total[key] for key in ("low", "high")} | {
+        key: found["inputs"][key] for key in ("salary", "overtime")
+    }
+    shown = {key: usd(Decimal(str(amount))) for key, amount in printed.items() if amount is not None}
+    value: Row = {"low": total["low"], "high": total["high"], "elements": total["elements"], "as_of": found["as_of"]}
+    value |= found["inputs"] | {f"{key}_usd": amount for key, amount in shown.items()}
+    value["range_usd"] = "–".join(dict.fromkeys(shown[key] for key in ("low", "high") if key in shown))
     value["form"] = "zero" if not inside else "one" if value["officers"] == 1 else "other"
     value["names"] = list(dict.fromkeys(each["source"]["citation"] for each in inside))
     facts = tuple(dict.fromkeys(fact for each in inside for fact in each["facts"]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from atlas287.answers import reckoning, stated
 from atlas287.answers.amounts import Inputs, number
-from atlas287.answers.money_rules import Element, elements, span, words
+from atlas287.answers.money_rules import Element, begun, elements, span, words
 from atlas287.answers.money_subject import Subject
 from atlas287.core import registry
 from atlas287.core.model import GapKind
@@ -47,8 +47,7 @@ def _why_not(release: Release, each: Element, who: Subject, day: date, told: Seq
     if any(fact not in known for fact in (*each.facts, *each.amounts)):
         return "not_held", {}
     dated = next(rows[fact] for fact in (*each.facts, *each.amounts) if fact in rows)
-    first, certain = span(dated["begins"])
-    if day < first:
+    if day < span(dated["begins"])[0]:
         return "early", {"start": dated["begins"]}
     if dated["ends"] is not None and day > span(dated["ends"])[1]:
         return "ended", {"end": dated["ends"]}
@@ -64,7 +63,7 @@ def _why_not(release: Release, each: Element, who: Subject, day: date, told: Seq
         return "kind", {"kinds": kinds, "kind": names[who.agency["kind"]]}
     if each.unless in told:
         return "instead", {}
-    return ("start_unknown", {"start": dated["begins"]}) if day < certain else None
+    return None if begun(dated["begins"], day) else ("start_unknown", {"start": dated["begins"]})
 
 
 def _element(release: Release, each: Element, who: Subject, given: Inputs, day: date, lang: str) -> Row:
@@ -104,7 +103,7 @@ def _element(release: Release, each: Element, who: Subject, given: Inputs, day: 
 
 def _begun(row: Row, day: date) -> bool:
     """Whether a fact certainly holds on a day by its start; one without a date holds."""
-    return row["begins"] is None or span(row["begins"])[1] <= day
+    return row["begins"] is None or begun(row["begins"], day)
 
 
 def _source(told: stated.Fact) -> Row:

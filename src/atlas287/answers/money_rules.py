@@ -103,13 +103,19 @@ def words(lang: str) -> Mapping[str, Any]:
 
 
 def span(day: str) -> tuple[date, date]:
-    """The first and the last day that a day, month or year can mean: what begins then is certain from the last on."""
+    """The first and the last day that a day, month or year can mean."""
     year, month, exact = (*(int(part) for part in day.split("-")), 0, 0)[:3]
     first = date(year, month or 1, exact or 1)
     if exact:
         return first, first
     last = month or 12
     return first, date(year, last, calendar.monthrange(year, last)[1])
+
+
+def begun(begins: str, day: date) -> bool:
+    """Whether what begins then certainly holds on a day: of a month or year only after its last day."""
+    first, last = span(begins)
+    return day >= first if first == last else day > last
 
 
 @cache
