@@ -63,6 +63,12 @@ EXAMPLES = (
         "what is not known of a stage, with the request that would tell.",
     ),
     ("gaps", "gaps --held", "what waits for judgement."),
+    (
+        "money",
+        "money 'Sullivan County Sheriff' --state TN --officers 6 --salary 85000",
+        "what is offered for the agreements of an agency; nothing says that it was paid.",
+    ),
+    ("money", "money 'Washington County'", "a name that fits several agencies."),
     ("verify", "verify brief.json", "every number stands."),
     ("verify", "verify altered.json", "one number was altered."),
     (

@@ -24,7 +24,9 @@ from atlas287.core.release import Release
 PARTS = {"announced": "primary", "reported": "secondary"}
 """What the payer or the law itself states, and what others say of it -> confidence of the facts."""
 NOT_SURE = ("no_list", "start_unknown")
-"""Reasons for which it is not known whether an element applies; any other one is a no."""
+"""Reasons for which it is not known whether an element applies."""
+NOT_HELD = "not_held"
+"""The reason that the release lacks the fact, which tells nothing; any other one is a no."""
 ROSTER = "certified-officers"
 """The gap of the registry on how many officers an agency has trained, told where their number is not given."""
 Row = dict[str, Any]
@@ -121,7 +123,8 @@ def _part(told: Sequence[Row], left_out: Sequence[Row], state: str | None, texts
     if not reasons:
         named = registry.codes("states")["standard"][state]
         return _no(texts["why"]["no_rule"].format(state=named), None)
-    return _no(reasons[0]["why"], None if reasons[0]["reason"] in NOT_SURE else False)
+    first = next((row for row in reasons if row["reason"] in NOT_SURE), reasons[0])
+    return _no(first["why"], None if first["reason"] in (*NOT_SURE, NOT_HELD) else False)
 
 
 def _no(why: str, applies: bool | None) -> Row:
