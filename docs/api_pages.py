@@ -44,6 +44,11 @@ PARAMETERS = {
     "types": "types of event to keep; default: all",
     "stages": "stages of referral to keep; default: all",
     "held": "whether to tell what waits for judgement instead",
+    "subject": "a model by code or name, or an agency by id or name",
+    "officers": "trained officers, a whole number",
+    "salary": "pay and benefits of one officer, dollars a year",
+    "overtime": "overtime of one officer, dollars a year; it needs `salary` too",
+    "vehicles": "vehicles wanted; sources count the money by agency or memorandum, none by vehicle",
     "brief": "the JSON object of a brief",
     "Atlas.plot.path": "the .png or .svg file to write",
     "Atlas.packet.path": "the .pdf file to write",
@@ -92,6 +97,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         '[(row["touchpoint"], row["verdict"]) for row in told["rows"]]',
     ),
     "Atlas.gaps": ('sorted({gap["kind"] for gap in atlas.gaps(place="Ohio", stages=["detainer"])["gaps"]})',),
+    "Atlas.money": (
+        'money = atlas.money("TFM", officers=4, salary=85000)',
+        'money["total"]["announced"]["low"], money["total"]["announced"]["high"]',
+    ),
     "Atlas.verify": ('brief = atlas.nation()["brief"]', 'atlas.verify(brief)["failed"]'),
     "Atlas.trace": ('traced = atlas.trace(brief, "scale.agreements.nation")', 'traced["rows"][0]["cells"][0]["cell"]'),
     "Atlas.export": (

@@ -18,6 +18,7 @@ from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
 if TYPE_CHECKING:
+    from atlas287.answers.amounts import Amount
     from atlas287.intake.build import Built
     from atlas287.intake.fetch import FetchReport
 
@@ -204,6 +205,33 @@ class Atlas:
             lang=lang,
         )
         return self.stamped(found, [found["not_advice"]])
+
+    def money(
+        self,
+        subject: str,
+        *,
+        state: str | None = None,
+        as_of: str | date | None = None,
+        officers: Amount | None = None,
+        salary: Amount | None = None,
+        overtime: Amount | None = None,
+        vehicles: Amount | None = None,
+        lang: str = "en",
+    ) -> Result:
+        """Which federal and State money applies to a model or agency on a day, and what it comes to, as ranges.
+
+        An element has a figure only where what it needs is given. Nothing in it says that money was paid. A name that
+        fits several agencies gives `candidates`. Raises UsageError where none fits, or for an input that is no number.
+        """
+        from atlas287.answers import money, places
+        from atlas287.answers.briefs import wording
+
+        given = {"officers": officers, "salary": salary, "overtime": overtime, "vehicles": vehicles}
+        notice = wording.words(lang).get("notice")
+        where = places.state_called(state) if state is not None else None
+        content = money.money(self.release, subject, state=where, as_of=_day(as_of), lang=lang, **given)
+        said = content.pop("warnings")
+        return self.stamped(content, [*([notice] if notice else []), *said])
 
     def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""

@@ -95,6 +95,12 @@ def sheets(tmp_path, monkeypatch):
         (["authority", "Collier County Sheriff", "--state", "FL", "--lang", "es"], 0),
         (["authority", "TTFM"], 3),
         (["authority", "Washington County"], 4),
+        (["money", "TFM", "--state", "FL", "--officers", "4", "--salary", "85000.5", "--vehicles", "1"], 0),
+        (["money", "wso", "--state", "Texas", "--lang", "es"], 0),
+        (["money", "TFM", "--as-of", "2024-01-01"], 0),
+        (["money", "tn-sullivan-county-sheriffs-office", "--officers", "6"], 0),
+        (["money", "tn-sullivan-county-sheriffs-office", "--as-of", "2026-11-24"], 3),
+        (["money", "Washington County"], 4),
     ],
 )
 def test_what_a_verb_prints_fits_its_schema(words, code):

@@ -21,7 +21,7 @@ class Result(dict[str, Any]):
     """
 
     def to_arrow(self) -> pyarrow.Table:
-        """The rows as a `pyarrow.Table`: numbers are int64, dates date32, all else text.
+        """The rows as a `pyarrow.Table`: numbers are int64, dollars and shares float64, dates date32, all else text.
 
         Raises UsageError where the object has no rows.
         """
@@ -33,6 +33,7 @@ class Result(dict[str, Any]):
             rows.Kind.TEXT: pa.string(),
             rows.Kind.WHOLE: pa.int64(),
             rows.Kind.SHARE: pa.float64(),
+            rows.Kind.DOLLARS: pa.float64(),
             rows.Kind.TRUTH: pa.bool_(),
             rows.Kind.DATE: pa.date32(),
         }

@@ -30,6 +30,7 @@ VERBS = {
     "changes": "ledger",
     "gaps": "ledger",
     "authority": "law",
+    "money": "money",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",

@@ -39,6 +39,7 @@ SCHEMAS = {
     "claims": "claim",
     "studies": "study",
     "authority": "authority",
+    "money": "money",
 }
 """Which schema every file of a folder must satisfy."""
 

@@ -32,6 +32,7 @@ DERIVED: Mapping[str, str] = {
     "changes": "atlas287.answers.derived:changes",
     "ranking": "atlas287.answers.derived:ranking",
     "studies_since": "atlas287.answers.derived:studies_since",
+    "money": "atlas287.answers.money:measured",
 }
 """What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
 

@@ -66,6 +66,7 @@ def results(atlas):
         "changes": atlas.changes(since="2026-05-01"),
         "gaps": atlas.gaps(),
         "held": atlas.gaps(held=True),
+        "money": atlas.money("TFM", state="FL", officers=4, salary=85000),
         "verify": atlas.verify(atlas.state("Ohio")["brief"]),
         "trace": atlas.trace(atlas.state("Wyoming")["brief"], "scale.agreements.state"),
     }
@@ -85,7 +86,7 @@ VERBS = [
     "changes",
     "gaps",
 ]
-VERBS += ["held", "verify", "trace"]
+VERBS += ["held", "money", "verify", "trace"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -32,6 +32,7 @@ CAPTIONS = {
     "issues": "What is odd",
     "files": "What is odd",
     "gaps": "Not known",
+    "left_out": "Money: what applies, what does not, totals and what is not known",
 }
 """A key of an object -> what its table is called."""
 PLAIN = {"question", "as_of", "checked_on", "release", "id", "status", "lang", "notice", "place", "summary", "sections"}
@@ -46,7 +47,7 @@ def fragment(content: Row) -> str:
     elif "summary" in content:
         body, lang = _brief(content), content["lang"]
     else:
-        body, lang = _count(content) if "rule" in content else _other(content), "en"
+        body, lang = _count(content) if "rule" in content else _other(content), str(content.get("lang", "en"))
     return f'<article class="atlas287" lang="{escape(str(lang))}"><style>{STYLE}</style>{"".join(body)}</article>'
 
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WHOLE = "whole"
     SHARE = "share"
+    DOLLARS = "dollars"
     TRUTH = "truth"
     DATE = "date"
 
@@ -57,6 +58,10 @@ _CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "va
 _VERDICT = {"subject": TEXT, "state": TEXT, "as_of": DATE, "touchpoint": TEXT, "act": TEXT, "verdict": TEXT}
 _VERDICT |= {"hours": WHOLE} | dict.fromkeys(("presupposes", "next", "decides", "because", "citations"), TEXT)
 _VERDICT |= {"why_not_known": TEXT}
+_MONEY = dict.fromkeys(("part", "id", "element", "payer", "state"), TEXT)
+_MONEY |= {"low": Kind.DOLLARS, "high": Kind.DOLLARS} | dict.fromkeys(("unit", "bound", "period"), TEXT)
+_MONEY |= {"result_low": Kind.DOLLARS, "result_high": Kind.DOLLARS, "counted": Kind.TRUTH, "result_gap": TEXT}
+_MONEY |= dict.fromkeys(("needs", "basis", "condition", "confidence", "citation", "publisher", "url", "text"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -104,7 +109,7 @@ def _value(sentence: Row) -> Any:
     """The number a sentence opens with, or its gap."""
     value = sentence.get("value")
     if isinstance(value, dict):
-        return value["value"]  # of the largest group
+        return value.get("value")  # of the largest group; a derived value may be a range without one
     return {"gap": sentence["gap"]["kind"]} if value is None and "gap" in sentence else value
 
 
@@ -142,6 +147,58 @@ def _gap(gap: Row) -> Row:
     for key in ("address", "records_law"):
         line[f"{key}_gap"] = holders[0][key]["gap"] if holders else None
     return line | ({"proxy": proxy["what"], "proxy_limit": proxy["limit"]} if proxy else {})
+
+
+def _money(content: Row) -> Frame:
+    """Elements, what does not apply, awards, costs, the halves of the total, and gaps, each told in `part`."""
+    if content["total"] is None:
+        return _frame(content["candidates"], {})
+    made: list[Row] = [_element(each) for each in content["elements"]]
+    made += [
+        {"part": "left_out"} | {key: each[key] for key in ("id", "element", "state")} | {"text": each["why"]}
+        for each in content["left_out"]
+    ]
+    for each in content["awards"]:
+        line = {"part": "award", "id": each["id"], "payer": each["payer"], "counted": False, "unit": each["unit"]}
+        made.append({**line, "low": each["amount"], "high": each["amount"], **_sourced(each, each["text"])})
+    made += [{"part": "cost", "id": each["id"], **_sourced(each, each["text"])} for each in content["costs"]]
+    for half in ("announced", "reported"):
+        total = content["total"][half]
+        told = {"part": "total", "id": half, "unit": "usd", "period": content["total"]["period"], "text": total["why"]}
+        ends = {"result_low": total["low"], "result_high": total["high"]}
+        made.append(told | ends | {"basis": "; ".join(total["elements"]) or None})
+    made += [
+        {"part": "not_known", "id": gap.get("id"), "result_gap": gap["kind"], "text": gap["what"]}
+        for gap in content["not_known"]
+    ]
+    return _frame(made, _MONEY)
+
+
+def _element(each: Row) -> Row:
+    """An element with its result in columns of their own."""
+    same = (
+        "id",
+        "element",
+        "payer",
+        "state",
+        "low",
+        "high",
+        "unit",
+        "bound",
+        "period",
+        "counted",
+        "basis",
+        "condition",
+    )
+    result = each["result"] or {}
+    line = {"part": "element"} | {key: each[key] for key in same}
+    line |= {"result_low": result.get("low"), "result_high": result.get("high"), "result_gap": result.get("gap")}
+    text = " ".join(f"{said['text']}." for said in each["says"])
+    return {**line, "needs": "; ".join(each["needs"]) or None, **_sourced({**each["source"], **each}, text)}
+
+
+def _sourced(each: Row, text: str) -> Row:
+    return {key: each[key] for key in ("confidence", "citation", "publisher", "url")} | {"text": text}
 
 
 def _verified(content: Row) -> Frame:
@@ -204,6 +261,7 @@ _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "not_advice": _authority,
     "subjects": _authority,
     "sql": _traced,
+    "left_out": _money,
     "rule": _count,
     "agency": _agency,
     "counts": _place,
