@@ -1,6 +1,6 @@
 """Numbers of a release counted anew, for the checker of citations: its own SQL over the Parquet files, no atlas287.
 
-The count contract it follows is the project's, by the descriptions of the tables in `manifest.json`: an agreement is one
+It follows the count contract and the descriptions of the tables in `manifest.json`: an agreement is one
 agency, model and signature (table `signings`), an application one agency and model; an agency is based where `profiles`
 says, polices what `coverage` says, and leaves the lists where a spell ended by the absence rule (`spells`).
 """
