@@ -14,14 +14,14 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from eval.cited import facts, in_tables, on_lists
+from eval.cited import facts, in_tables, on_lists, verdicts
 from eval.cited.claim import Claim, Found, Reading
 from eval.cited.recount import Release
 
@@ -29,7 +29,8 @@ READINGS = Path(__file__).parent / "cited" / "readings.tsv"
 EMBEDDED = Path(__file__).parents[2] / "src" / "atlas287" / "embedded"
 Json = Mapping[str, Any]
 GROUPS = {
-    "n": r"[1-9][\d,]*",
+    "n": r"0|[1-9][\d,]*",
+    "hours": r"\d+",
     "none": r"[Nn]o|[Nn]one|[Nn]ingun[ao]|[Nn]ingún",
     "one": r"no longer|ya no|Its|Su",
     "all": r"Every|Todas|For every|De toda",
@@ -56,13 +57,15 @@ RULES: Mapping[str, Callable[[Claim], None]] = {
     "duty": in_tables.policies,
     "studies": in_tables.studies,
     "gap": in_tables.gap,
+    "verdict": verdicts.verdict,
 }
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A sentence that is not supported, or a cite that does not support, and why."""
+    """A sentence that is not supported, or a cite that does not support, and why; `at` is its number in the report."""
 
+    at: int
     id: str
     kind: str
     why: str
@@ -100,9 +103,11 @@ class Report:
         return self.supporting / self.cites if self.cites else 1.0
 
     def add(self, other: Report) -> None:
+        """Take in the report of another brief."""
+        before = self.sentences
         for name in ("sentences", "stating", "supported", "by_cites", "cites", "supporting", "gaps"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.faults += other.faults
+        self.faults += [replace(fault, at=fault.at + before) for fault in other.faults]
         self.unchecked += other.unchecked
 
 
@@ -132,12 +137,15 @@ def pattern(template: str) -> str:
     return made
 
 
-def read(text: str, lang: str) -> Iterator[tuple[Reading, dict[str, str]]]:
+@lru_cache(4096)
+def read(text: str, lang: str) -> tuple[tuple[Reading, dict[str, str]], ...]:
     """The readings that fit a text, each with what fills its gaps."""
-    for reading in readings(lang):
-        found = reading.pattern.fullmatch(text)
-        if found:
-            yield reading, {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None}
+    fitting = ((reading, reading.pattern.fullmatch(text)) for reading in readings(lang))
+    return tuple(
+        (reading, {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None})
+        for reading, found in fitting
+        if found
+    )
 
 
 def sentences(brief: Json) -> list[Json]:
@@ -159,15 +167,15 @@ class Checker:
         for sentence in sentences(brief):
             self._sentence(brief, sentence, report)
         for why in self._whole(brief):
-            report.faults.append(Fault("brief", "brief", why, ""))
+            report.faults.append(Fault(0, "brief", "brief", why, ""))
         return report
 
     def found(self, brief: Json, sentence: Json) -> Found:
         """What is wrong with one sentence of a brief, and which of its cites support it."""
         sources = {n: [each for each in brief["sources"] if each["n"] == n] for n in sentence["cites"]}
-        if sentence["kind"] in ("legal", "attributed", "quoted"):
+        if sentence["kind"] in ("legal", "attributed", "quoted") and "measure" not in sentence:
             return facts.check(self.release, brief, sentence, sources)
-        if sentence["kind"] in ("computed", "gap"):
+        if sentence["kind"] in ("computed", "gap", "legal", "attributed"):
             return self._read(brief, sentence, sources)
         return Found([f"no such kind of sentence: {sentence['kind']}"])
 
@@ -182,14 +190,24 @@ class Checker:
             report.stating += 1
             report.supported += not found.faults
             report.by_cites += not found.faults and bool(cites)
-        report.faults += [Fault(sentence["id"], sentence["kind"], why, sentence["text"]) for why in found.faults]
+        report.faults += [
+            Fault(report.sentences, sentence["id"], sentence["kind"], why, sentence["text"]) for why in found.faults
+        ]
         report.unchecked += [sentence["id"]] if found.unchecked else []
 
     def _read(self, brief: Json, sentence: Json, sources: Mapping[int, list[Json]]) -> Found:
         """What the first reading finds whose place is one of the brief's; gaps are read like the rest."""
-        wanted, lost = sentence["kind"] == "gap", []
+        wanted: dict[str, tuple[str, ...]] = {
+            "gap": ("gap", "verdict"),
+            "legal": ("verdict",),
+            "attributed": ("verdict",),
+        }
+        lost: list[str] = []
         for reading, given in read(sentence["text"], brief["lang"]):
-            if (reading.rule == "gap") != wanted:
+            rules = wanted.get(sentence["kind"], tuple(set(RULES) - {"gap"}))
+            if reading.rule not in rules or (reading.unit == "gap") != (
+                sentence["kind"] == "gap" and reading.rule == "verdict"
+            ):
                 continue
             claim = Claim(self.release, brief, sentence, sources, reading, given)
             if claim.key is None:

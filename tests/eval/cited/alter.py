@@ -134,8 +134,8 @@ def in_record(release: Release, brief: Json, sentence: Json) -> Iterator[Altered
         yield "the recorded value", brief, {**sentence, "value": value + 1}
     if sentence.get("list"):
         yield "the recorded list", brief, {**sentence, "list": {**sentence["list"], "sha256": "0" * 64}}
-    measure = sentence.get("measure")
-    where = (measure or {}).get("parameters", {}).get("where", {})
+    measure = sentence.get("measure") or {"parameters": {}}
+    where = measure["parameters"].get("where", {})
     for name, other_place in (("state", "WY"), ("county", "56001"), ("agency", "none"), ("town", "none")):
         if isinstance(where.get(name), str):
             parameters = {**measure["parameters"], "where": {**where, name: other_place}}
@@ -151,7 +151,10 @@ def other(source: Json, name: str) -> Json:
     if name == "confidence":
         return {**source, name: "primary" if was == "secondary" else "secondary"}
     if name == "date":
-        return {**source, name: str(date.fromisoformat(was) + timedelta(days=1)) if re.fullmatch(DAY, str(was)) else "1999"}
+        return {
+            **source,
+            name: str(date.fromisoformat(was) + timedelta(days=1)) if re.fullmatch(DAY, str(was)) else "1999",
+        }
     if name == "row":
         return {**source, name: (was or 0) + 1}
     if name == "sha256":

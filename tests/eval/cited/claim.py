@@ -124,7 +124,7 @@ class Claim:
         self.release, self.brief, self.sentence, self.sources = release, brief, sentence, sources
         self.reading, self.given = reading, given
         self.day = date.fromisoformat(brief["as_of"])
-        self.scope = reading.scope
+        self.scope, self.known = reading.scope, places(release, brief)
         self.key = self._place()
         self.found = Found()
         measure = sentence.get("measure") or {"parameters": {}}
@@ -134,10 +134,9 @@ class Claim:
 
     def _place(self) -> str | None:
         """The place that the text names; `it` is the agency that the sentence's own measure names."""
-        known = places(self.release, self.brief)
         if self.scope in ("none", "nation"):
             return ""
-        wanted = [place for place in known if self.scope in ("any", place[0])]
+        wanted = [place for place in self.known if self.scope in ("any", place[0])]
         if "place" not in self.given:
             where = ((self.sentence.get("measure") or {}).get("parameters") or {}).get("where", {})
             return next((key for kind, key in wanted if where.get(kind) == key), None)

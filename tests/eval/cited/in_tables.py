@@ -135,6 +135,8 @@ def gap(claim: Claim) -> None:
         claim.date("oldest", release.lists["participating"][0].as_of)
     elif what in ("no_list", "no_pending"):
         gap_of_lists(claim, "participating" if what == "no_list" else "pending")
+    elif what == "before_2025" and claim.day >= date(2025, 2, 1):
+        claim.fault("the templates of 2025 were in use on this day")
     elif what == "called" and given["called"] not in claim.brief["question"]:
         claim.fault("the question names no such place")
     elif what == "town_county":
