@@ -1,4 +1,4 @@
-"""Whether briefs are supported by what they cite, over a large sample: recall, precision, faults, alterations caught."""
+"""Whether briefs are supported by what they cite, over a large sample: recall, precision, faults, alterations."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from eval.citations import Checker, Report, numbers, sentences
 from eval.cited import alter
 
-STATES = "FL TX CA NY GA TN IL OH MD PR AZ NH".split()
-COUNTIES = "04021 41051 18063 12021 48201 36061 06037 13121 12086 51510".split()
+STATES = ["FL", "TX", "CA", "NY", "GA", "TN", "IL", "OH", "MD", "PR", "AZ", "NH"]
+COUNTIES = ["04021", "41051", "18063", "12021", "48201", "36061", "06037", "13121", "12086", "51510"]
 """Counties of many kinds, besides those drawn."""
 DAYS = ("2025-03-01", "2021-06-30", "2015-01-01", "2008-03-20")
 QUESTIONS = ROOT / "tests" / "eval" / "cited" / "questions.txt"
