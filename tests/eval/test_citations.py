@@ -6,6 +6,7 @@ every alteration of a true brief is caught.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -26,17 +27,25 @@ OPEN = {
         "attributed to a file",
     ),
     "claims are in the release, and the brief says that they are not": ("gap.narratives", "the release holds claims"),
-    "a county's prosecutor is told as a body of the whole State": ("scale.statewide", ""),
-    "an agency whose town is known is told as one of unknown area": ("unknown.area", ""),
-    "the State's attorney general is told as no body of the State": ("unknown.base", ""),
-    "two lists of one file are cited with the date of the first": ("", "cite"),
-    "rows without a date are told as rows with one, on lists that print none": ("unknown.signed", ""),
+    "a county's prosecutor is told as a body of the whole State": ("scale.statewide", "number|recorded value|names"),
+    "an agency whose town is known is told as one of unknown area": ("unknown.area", "number|recorded value|names"),
+    "the State's attorney general is told as no body of the State": ("unknown.base", "number|recorded value|names"),
+    "two lists of one file are cited with the date of the first": (
+        "",
+        r"cite \d+: date is '2007-09-19', not '2008-03-10'$",
+    ),
+    "rows without a date are told as rows with one, on lists that print none": (
+        "unknown.signed",
+        "number|recorded value",
+    ),
     "what is listed again after years is told as listed for the first time": ("ask.changes.added", "older lists show"),
     "a press release is told as law": ("fact.policy:ct-pa-19-20-19-23", "told as law"),
+    "a release and a letter on a directive are told as law": ("fact.policy:nj-ag-directive-2018-6", "told as law"),
+    "a bill's record and a toolkit are told as law": ("fact.policy:or-ors-181a-820-hb-3265", "told as law"),
     "a measure is told as law years before it began": ("fact.policy:ca-sb-54-2017", "not in force"),
     "a verdict that rests on a State's law does not name the State": ("authority.verdict", "rests on the law"),
 }
-"""Defects that this check found and that are not mended yet, each by the sentence and the fault that show it."""
+"""Defects that this check found and that are not mended yet, each by how the id of the sentence begins and the fault."""
 SHOWN = (
     ("county", "04021", None),
     ("town", "Marco Island, FL", None),
@@ -91,7 +100,7 @@ def report(checker: Checker, briefs: list[tuple[Json, Json]]) -> Report:
 
 
 def is_open(identity: str, why: str) -> bool:
-    return any(identity.startswith(start) and why.startswith(said) for start, said in OPEN.values())
+    return any(identity.startswith(start) and re.match(said, why) for start, said in OPEN.values())
 
 
 def test_every_sentence_of_the_sample_is_one_that_the_checker_can_read(report: Report):
@@ -129,7 +138,7 @@ def test_defects_that_are_named_as_open_still_are(checker: Checker, report: Repo
     mended = [
         what
         for what, (start, said) in OPEN.items()
-        if not any(fault.id.startswith(start) and fault.why.startswith(said) for fault in total.faults)
+        if not any(fault.id.startswith(start) and re.match(said, fault.why) for fault in total.faults)
     ]
     assert mended == []
 

@@ -117,7 +117,7 @@ def studies(claim: Claim) -> None:
             claim.fault(f"the years of the data of {len(unknown)} studies are not known, so that none is not told")
         rows = [row for row in rows if row[2] is not None and row[2] >= int(claim.given["year"])]
     claim.number(len({row[0] for row in rows}))
-    claim.cited_facts({row[0] for row in rows})
+    claim.cited_facts({row[0] for row in rows}, by_table=True)
 
 
 def gap(claim: Claim) -> None:
