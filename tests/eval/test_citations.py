@@ -45,7 +45,7 @@ OPEN = {
     "a measure is told as law years before it began": ("fact.policy:ca-sb-54-2017", "not in force"),
     "a verdict that rests on a State's law does not name the State": ("authority.verdict", "rests on the law"),
 }
-"""Defects that this check found and that are not mended yet, each by how the id of the sentence begins and the fault."""
+"""Defects that this check found and that are not mended yet, by how the id of the sentence begins, and the fault."""
 SHOWN = (
     ("county", "04021", None),
     ("town", "Marco Island, FL", None),
