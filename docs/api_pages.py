@@ -44,7 +44,6 @@ PARAMETERS = {
     "types": "types of event to keep; default: all",
     "stages": "stages of referral to keep; default: all",
     "held": "whether to tell what waits for judgement instead",
-    "subject": "a model by code or name, or an agency by id or name",
     "officers": "trained officers, a whole number",
     "salary": "pay and benefits of one officer, dollars a year",
     "overtime": "overtime of one officer, dollars a year; it needs `salary` too",

@@ -69,6 +69,7 @@ EXAMPLES = (
         "one act in one setting, with the reasons.",
     ),
     ("authority", "authority 'Washington County'", "a name that fits several agencies."),
+    (
         "money",
         "money 'Sullivan County Sheriff' --state TN --officers 6 --salary 85000",
         "what is offered for the agreements of an agency; nothing says that it was paid.",

@@ -78,7 +78,9 @@ def test_the_jail_models_delegate_nothing_outside_the_jail(federal, act):
 
     What takes no delegated power is not settled by that; on the street, Santos v. Frederick County settles seizures.
     """
-    wanted = {"ask_status": ["not_known", "not_known"]} | dict.fromkeys(("hold", "transport"), ["may_not", "not_known"])
+    wanted = {"ask_status": ["not_known", "not_known"]} | {
+        act: ["may_not", "not_known"] for act in ("hold", "transport")
+    }
     for model in ("JEM", "WSO"):
         found = verdicts(federal, model, act)
         assert [found[where] for where in OUTSIDE] == wanted.get(act, ["may_not", "may_not"])
