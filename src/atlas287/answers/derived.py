@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from atlas287.answers import measure
+from atlas287.answers import measure, stated
 from atlas287.core import registry
 from atlas287.core.model import Gap, Measurement
 from atlas287.core.release import Release
@@ -24,6 +24,21 @@ def studies_since(release: Release, parameters: Mapping[str, Any]) -> Measuremen
     facts = tuple(row["fact_id"] for row in rows)
     value = {"value": len(facts), "year": str(year), "as_of": str(day)}
     return Measurement("studies_since", dict(parameters), value, "studies", None, facts=facts)
+
+
+def policy_begins(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """A measure of a State that is enacted and begins after a day: {"fact", "as_of"}; its citation, State and start."""
+    told = stated.fact(release, parameters["fact"])
+    row = release.rows("SELECT state, effective FROM policies WHERE fact_id = $id", {"id": told.fact_id})[0]
+    value = {
+        "value": 1,
+        "form": "other",
+        "citation": told.citation or told.title or told.fact_id,
+        "state": registry.codes("states")["standard"][row["state"]],
+        "begins": row["effective"],
+        "as_of": parameters["as_of"],
+    }
+    return Measurement("policy_begins", dict(parameters), value, "policies", None, facts=(told.fact_id,))
 
 
 def change(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:

@@ -10,6 +10,7 @@ from typing import Any
 
 from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say, tell, words
+from atlas287.answers.measure import list_on
 from atlas287.answers.stated import Fact, fact
 from atlas287.core import registry
 from atlas287.core.model import Citation, Gap, GapKind, Sentence
@@ -72,6 +73,8 @@ class Composer:
         wording takes besides, such as the name of a touchpoint in the language.
         """
         found = measured(self.release, name, asked)
+        if isinstance(found, Gap) and found.kind is GapKind.NOT_COLLECTED and "until" in asked:
+            return self.no_list(found, str(asked["unit"]), self._unlisted(asked))
         if isinstance(found, Gap):
             return self.missing(wording, found, **printed)
         printed = {"place": place_name(self.place, self.lang), "release": self.release.id} | printed
@@ -82,6 +85,12 @@ class Composer:
         identity = f"{wording}:{key}" if key else wording
         kind = derived_kind(found.value)
         return Sentence(identity, kind, text, tuple(dict.fromkeys(cites)), {"n": found}, printed)
+
+    def _unlisted(self, asked: Mapping[str, Any]) -> str:
+        """The day of a comparison near which no list is held."""
+        days = [str(asked[key]) for key in ("since", "until")]
+        lists = (list_on(self.release, "participating", date.fromisoformat(day)) for day in days)
+        return next(day for day, found in zip(days, lists, strict=True) if isinstance(found, Gap))
 
     def cite_fact(self, told: Fact) -> int:
         """The number of a fact's source in this brief."""
@@ -145,10 +154,10 @@ class Composer:
     def _cite(self, found: Mapping[str, Any] | None) -> tuple[int, ...]:
         if found is None:
             return ()
-        sha256 = found["sha256"]
-        if sha256 not in self.sources:
-            self.sources[sha256] = citation(self.release, sha256, len(self.sources) + 1)
-        return (self.sources[sha256].n,)
+        known = f"{found['sha256']}/{found['as_of']}"  # one file can hold the lists of several days
+        if known not in self.sources:
+            self.sources[known] = citation(self.release, found["sha256"], found["as_of"], len(self.sources) + 1)
+        return (self.sources[known].n,)
 
 
 def place_name(place: Mapping[str, Any], lang: str) -> str:
@@ -161,9 +170,9 @@ def model_name(code: str, lang: str) -> str:
     return str(words(lang).get("models", {}).get(code) or registry.codes("models")["standard"].get(code, code))
 
 
-def citation(release: Release, sha256: str, n: int) -> Citation:
+def citation(release: Release, sha256: str, as_of: str, n: int) -> Citation:
     """The source entry of one list of the release."""
-    title, publisher, url, day, file, origin = _cited(release, sha256)
+    title, publisher, url, day, file, origin = _cited(release, sha256, as_of)
     return Citation(n, title, publisher, url, day, sha256, file, origin)
 
 
@@ -177,7 +186,7 @@ def fact_citation(told: Fact, n: int) -> Citation:
     return Citation(
         n,
         title=told.title or told.citation or told.fact_id,
-        publisher=told.publisher or "",
+        publisher=told.publisher or told.read_in or {"gap": GapKind.NOT_COLLECTED.value},
         url=told.url,
         date=told.dated or {"gap": GapKind.UNKNOWN_DATE.value},
         sha256=told.sha256,
@@ -188,10 +197,11 @@ def fact_citation(told: Fact, n: int) -> Citation:
 
 
 @lru_cache(1024)
-def _cited(release: Release, sha256: str) -> tuple[str, str, str, str, str, str | None]:
+def _cited(release: Release, sha256: str, as_of: str) -> tuple[str, str, str, str, str, str | None]:
     row = release.rows(
-        "SELECT source, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 ORDER BY list_no LIMIT 1",
-        {"sha256": sha256},
+        "SELECT source, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 "
+        "AND as_of = CAST($as_of AS DATE) ORDER BY list_no LIMIT 1",
+        {"sha256": sha256, "as_of": as_of},
     )[0]
     source = registry.source(row["source"])
     title = source.layout_titles.get(row["layout"], source.title)

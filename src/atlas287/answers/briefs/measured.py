@@ -30,6 +30,7 @@ DERIVED: Mapping[str, str] = {
     "authority": "atlas287.answers.authority:measured",
     "change": "atlas287.answers.derived:change",
     "changes": "atlas287.answers.derived:changes",
+    "policy_begins": "atlas287.answers.derived:policy_begins",
     "ranking": "atlas287.answers.derived:ranking",
     "studies_since": "atlas287.answers.derived:studies_since",
     "money": "atlas287.answers.money:measured",

@@ -240,15 +240,16 @@ def _cites(
         yield from _cited_facts(document, sentence, facts)
         return  # what rests on facts reads no list
     sources = {source["n"]: source for source in document["sources"]}
-    read = {each["sha256"] for slot in slots.values() for each in (slot.list, *slot.lists) if each}
-    cited = {sources[n]["sha256"] for n in sentence["cites"] if n in sources}
+    lists = (each for slot in slots.values() for each in (slot.list, *slot.lists) if each)
+    read = {(each["sha256"], each["as_of"]) for each in lists}
+    cited = {(sources[n]["sha256"], str(sources[n]["date"])) for n in sentence["cites"] if n in sources}
     if cited != read or len(sentence["cites"]) != len(cited):
         yield Failure(
             sentence["id"], "the cited files are not those that were counted", sentence["cites"], sorted(read)
         )
         return
     for n in sentence["cites"]:
-        now = citation(release, sources[n]["sha256"], n).to_json()
+        now = citation(release, sources[n]["sha256"], sources[n]["date"], n).to_json()
         if sources[n] != now:
             yield Failure(sentence["id"], f"source {n} is described otherwise in the release", sources[n], now)
 

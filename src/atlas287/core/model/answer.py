@@ -106,7 +106,7 @@ class Citation:
 
     n: int
     title: str
-    publisher: str
+    publisher: str | Row
     url: str | None
     date: str | Row
     sha256: str

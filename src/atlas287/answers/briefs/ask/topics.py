@@ -213,16 +213,24 @@ _TERMS = {
 
 def _subjects(composer: Composer, made: Plan) -> list[tuple[str, str]]:
     """Whose officers are asked about, each with how they are called: the models named, an agency's, or none."""
-    called = words(composer.lang)["authority"]["subjects"]
-    names = {model: called["model"].format(name=model_name(model, composer.lang)) for model in MODELS}
+    called, lang = words(composer.lang)["authority"]["subjects"], composer.lang
+    place = composer.place
+    state = None if place["kind"] in ("nation", "agency") else str(place.get("code", place.get("state")))
+
+    def within(subject: str) -> str:
+        if state is None:
+            return str(subject)
+        return str(called["state"].format(subject=subject, state=registry.codes("states")["standard"][state]))
+
+    names = {model: within(called["model"].format(name=model_name(model, lang))) for model in (*MODELS, *made.models)}
     if _says(made, "without"):
-        return [("none", called["none"])]
+        return [("none", within(called["none"]))]
     if made.models:
-        return [(model, names.get(model, model)) for model in made.models]
-    if composer.place["kind"] == "agency":
+        return [(model, names[model]) for model in made.models]
+    if place["kind"] == "agency":
         held = ", ".join(law.in_force(composer)) or called["not_certified"]
-        return [(str(composer.place["id"]), called["agency"].format(name=composer.place["name"], models=held))]
-    return [*names.items(), ("none", called["none"])]
+        return [(str(place["id"]), called["agency"].format(name=place["name"], models=held))]
+    return [*((model, names[model]) for model in MODELS), ("none", within(called["none"]))]
 
 
 def _name(codes: str, code: str, lang: str) -> str:

@@ -57,16 +57,23 @@ def measures(composer: Composer, state: str, kinds: Iterable[str] | None = None)
         if not measure["certain"]:
             unknown = {"citation": str(measure["citation"]), "as_of": str(composer.day)}
             sentences.append(composer.gap(GapKind.UNKNOWN_DATE, "policy_unknown", unknown))
-    later = [each for each in told["apart"] if each["why"] == "not_yet"]
-    sentences += [
-        composer.stated(each["id"])
-        for each in later
-        if wanted is None or (each["codes"] and wanted.intersection(each["kinds"]))
-    ]
+    for each in told["apart"]:
+        reaches = wanted is None or (each["codes"] and wanted.intersection(each["kinds"]))
+        if reaches and each["why"] == "not_yet" and each["enacted"] and each["enacted"] <= str(composer.day):
+            asked = {"fact": each["id"], "as_of": str(composer.day)}
+            sentences.append(composer.derived("policy.begins", "policy_begins", asked, key=each["id"]))
     if not sentences:
         named = registry.codes("states")["standard"][state]
-        sentences = [composer.gap(GapKind.NOT_COLLECTED, "policy_silent", {"state": named})]
+        sentences = [composer.gap(GapKind.NOT_COLLECTED, *_silent(composer, named, kinds))]
     return sentences
+
+
+def _silent(composer: Composer, state: str, kinds: Iterable[str] | None) -> tuple[str, dict[str, str]]:
+    """The gap that nothing was found: of a whole State, or of some kinds of agency."""
+    if kinds is None:
+        return "policy_silent", {"state": state}
+    names = registry.codes("agency_kinds")["spanish" if composer.lang == "es" else "standard"]
+    return "policy_silent_kinds", {"state": state, "kinds": ", ".join(names[kind] for kind in kinds)}
 
 
 def kinds_of(composer: Composer) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def _models(composer: Composer, unit: str, **asked: Any) -> Sentences:
 
 def local() -> list[str]:
     """Kinds of agency that have a county of their own: all but bodies of a state."""
-    return [kind for kind in registry.codes("agency_kinds")["standard"] if kind not in STATE_BODIES[:-1]]
+    return [kind for kind in registry.codes("agency_kinds")["standard"] if kind not in STATE_BODIES]
 
 
 def every_model() -> tuple[str, ...]:
@@ -167,10 +167,15 @@ def _from_outside(composer: Composer, fips: str) -> Sentences:
     known = counties(composer.release)
     name = str(known[fips]["name"]) if fips in known else fips
     found = []
-    for wording, kinds in (("scale.statewide", STATE_BODIES), ("scale.others", PARTLY)):
+    bodies = (
+        ("scale.statewide", STATE_BODIES[:-1]),
+        ("scale.prosecutors", STATE_BODIES[-1:]),
+        ("scale.others", PARTLY),
+    )
+    for wording, kinds in bodies:
         where = {"county": fips, "agency_kind": kinds}
         found.append(composer.computed(wording, "agencies", where, name=name, basis="covers", each="agency"))
-    return found if number(found[1]) else found[:1]
+    return [found[0], *(said for said in found[1:] if number(said))]
 
 
 def _year_before(composer: Composer) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences, local, number, oldest
 
-LACKING = {"signed": ["unknown_date", "unreadable"], "memorandum": ["none", "not_printed", "pending"]}
+LACKING = {"signed": ["unknown_date", "unreadable", "not_printed"], "memorandum": ["none", "not_printed", "pending"]}
 PARTICIPATING = {"kind": "participating"}
 
 
@@ -26,8 +26,7 @@ def unknown(composer: Composer) -> Sentences:
             sentences.append(composer.computed(f"unknown.{about}.{kind}", "listings", where, **basis))
     if listed is not None and kind in ("county", "town"):
         where = {"state": composer.place["state"], "county": "unknown"}
-        if kind == "county":
-            where = where | {"agency_kind": local()}
+        where = where | ({"agency_kind": local()} if kind == "county" else {"town": "unknown"})
         wording, by = ("unknown.base", "based_in") if kind == "county" else ("unknown.area", "covers")
         sentences.append(composer.computed(wording, "agencies", where, basis=by, each="agency"))
     sentences += [
