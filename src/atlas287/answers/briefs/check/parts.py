@@ -171,7 +171,8 @@ def units_of(release: Release, part: Part) -> list[str]:
     needed = {*part.scope.where(), *(part.other.where() if part.other else ())} - {"basis"}
     if part.dimension:
         needed.add(part.dimension)
-    others = [u for u in UNITS if u != part.unit and needed <= set(known[u].header["dimensions"])]
+    tried = UNITS[:3] if part.kind == "share" else UNITS
+    others = [u for u in tried if u != part.unit and needed <= set(known[u].header["dimensions"])]
     return [part.unit, *(() if part.unit == "pending" or part.kind in ("exists", "every") else others)]
 
 
