@@ -12,7 +12,7 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.check.explain import explained
 from atlas287.answers.briefs.check.judge import judge
-from atlas287.answers.briefs.check.parse import newest, parse
+from atlas287.answers.briefs.check.parse import LONGEST, newest, parse, printable
 from atlas287.answers.briefs.check.parts import UNITS
 from atlas287.answers.briefs.check.review import claim_review
 from atlas287.answers.briefs.compose import Composer
@@ -56,6 +56,7 @@ def check(
         "as_of": str(day),
         "lang": lang,
         "notice": notice,
+        "unread": max(0, len(printable(claim)) - LONGEST),
         "parsed": read.to_json(last),
         "verdict": judged.verdict,
         "values": values(sentences),

@@ -67,10 +67,10 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
         return
     if part.kind == "rank":
         for each in dict.fromkeys((part.unit, unit)):
-            yield _rank(composer, part, each, outcome)
+            yield rank_sentence(composer, outcome, each)
         return
     if part.kind == "every":
-        yield _every(composer, outcome)
+        yield every_sentence(composer, outcome)
         return
     if part.kind != "count" and unit != part.unit:
         yield from _pair(composer, part, [Shown(unit, s.scope, s.day) for s in outcome.shown])
@@ -124,23 +124,26 @@ def _value(composer: Composer, shown: Shown) -> float | None:
     return None if isinstance(found, Gap) else found.number
 
 
-def _rank(composer: Composer, part: Part, unit: str, outcome: Outcome) -> Sentence:
+def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str = "") -> Sentence:
+    """Who is first of a dimension, and how the group of a claim stands."""
+    part = outcome.part
     outer = part.other or Scope()
     group = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
     given = {"unit": unit, "where": outer.where(), "dimension": part.dimension, "group": group, "order": part.order}
     name = model_name(group, composer.lang) if part.dimension == "model" else place_name(part.scope.place or {}, composer.lang)
     counted = words(composer.lang)["check"]["units"][unit]
     return composer.derived(
-        f"check.rank.{part.order}", "claim_rank", given | {"as_of": str(outcome.day)}, key=f"{unit}/{outcome.day}", group=name, counted=counted
+        f"check.rank.{part.order}", "claim_rank", given | {"as_of": str(outcome.day)}, key="/".join(filter(None, (prefix, unit, str(outcome.day)))), group=name, counted=counted
     )
 
 
-def _every(composer: Composer, outcome: Outcome) -> Sentence:
+def every_sentence(composer: Composer, outcome: Outcome, prefix: str = "") -> Sentence:
+    """In how many of all counties of a State agencies are based."""
     scope = outcome.part.scope
     name = _limits(composer, scope)
     place = place_name(scope.place or places.NATION, composer.lang)
     given = asked("counties", scope, outcome.day)
-    return composer.derived("check.every", "claim_every", given, key=str(outcome.day), of=name, place=place)
+    return composer.derived("check.every", "claim_every", given, key="/".join(filter(None, (prefix, str(outcome.day)))), of=name, place=place)
 
 
 def scope_name(composer: Composer, scope: Scope) -> str:

@@ -116,13 +116,26 @@ def _tested(release: Release, part: Part) -> Outcome:
     for unit in units[1:]:
         if held(release, part, unit, day) is True:
             return Outcome(part, "unit", unit, day, shown)
-    for other in measuring.near(release, part.unit, day):
+    for other in _likely(release, part, day):
         if held(release, part, part.unit, other) is True:
             return Outcome(part, "date", part.unit, other, (*shown, *_shown(part, units[:1], other, last)))
     passed = _passed(release, part, measuring.near(release, part.unit, day))
     if passed:
         return Outcome(part, "date", part.unit, passed[1], (*shown, *(Shown(part.unit, part.scope, each) for each in passed)))
     return Outcome(part, "fails", part.unit, day, shown)
+
+
+def _likely(release: Release, part: Part, day: date) -> list[date]:
+    """The lists near a day on which a part may hold, the nearest first; those of a count are told by one query."""
+    days = measuring.near(release, part.unit, day)
+    if part.negated or part.kind not in ("count", "share"):
+        return days
+    counts = dict(measuring.series(release, part.unit, part.scope, days))
+    if part.kind == "share":
+        wholes = dict(measuring.series(release, part.unit, part.other or Scope(), days))
+        shares = {each: 100 * counts[each] / wholes[each] for each in days if wholes[each]}
+        return [e for e in days if e in shares and _shares(part, shares[e])]
+    return [each for each in days if fits(part.value or 0, part.bound, counts[each])]
 
 
 def held(release: Release, part: Part, unit: str, day: date) -> Held:
@@ -152,7 +165,7 @@ def _held(release: Release, part: Part, unit: str, day: date) -> Held:
     if part.kind == "share":
         if not against.number:
             return False
-        return measuring.fits_share(part.value or 0, part.bound, 100 * found.number / against.number, part.digits, part.worded)
+        return _shares(part, 100 * found.number / against.number)
     if part.value:
         return bool(against.number) and measuring.fits_multiple(
             part.value, part.bound, found.number / against.number, part.digits, worded=True
@@ -160,10 +173,14 @@ def _held(release: Release, part: Part, unit: str, day: date) -> Held:
     return found.number < against.number if part.order == "fewest" else found.number > against.number
 
 
+def _shares(part: Part, actual: float) -> bool:
+    return measuring.fits_share(part.value or 0, part.bound, actual, part.digits, part.worded)
+
+
 def _every(release: Release, part: Part, number: float) -> bool:
     whole = measuring.all_counties(release, str((part.scope.place or {})["code"]))
     if part.measured == "percent":
-        return measuring.fits_share(part.value or 0, part.bound, 100 * number / whole, part.digits, part.worded)
+        return _shares(part, 100 * number / whole)
     return number == whole and part.value in (None, whole)
 
 

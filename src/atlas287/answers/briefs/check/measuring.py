@@ -107,21 +107,23 @@ def near(release: Release, unit: str, day: date) -> list[date]:
 
 def series(release: Release, unit: str, scope: Scope, days: Sequence[date]) -> list[tuple[date, int]]:
     """The counts on the last list of each of some days, by one query."""
-    counts = _series(release, unit, tuple(sorted((k, tuple([v] if isinstance(v, str) else v)) for k, v in scope.where().items())),
-                     bool(scope.basis(unit)))  # fmt: skip
+    where = tuple(sorted((k, tuple([v] if isinstance(v, str) else v)) for k, v in scope.where().items()))
+    counts = _series(release, unit, where, bool(scope.basis(unit)), tuple(sorted(days)))
     return [(day, counts.get(day, 0)) for day in sorted(days)]
 
 
 @lru_cache(256)
-def _series(release: Release, unit: str, where: tuple[tuple[str, tuple[str, ...]], ...], basis: bool) -> dict[date, int]:
+def _series(release: Release, unit: str, where: tuple[tuple[str, tuple[str, ...]], ...], basis: bool, days: tuple[date, ...]) -> dict[date, int]:
     query = measure.measures()[unit]
     rows = release.rows(
-        "SELECT max(list_no) AS list_no, as_of FROM lists WHERE kind = $kind GROUP BY as_of", {"kind": query.header["kind"]}
+        "SELECT max(list_no) AS list_no, as_of FROM lists WHERE kind = $kind AND as_of IN (SELECT unnest($days)) "
+        "GROUP BY as_of",
+        {"kind": query.header["kind"], "days": list(days)},
     )
-    days = {row["list_no"]: row["as_of"] for row in rows}
+    named = {row["list_no"]: row["as_of"] for row in rows}
     wanted = {name: list(values) for name, values in where} | ({"basis": [BASIS]} if basis else {})
-    sql, parameters = measure.statement(query, (), wanted, sorted(days))
-    return {days[row["list_no"]]: int(row["value"]) for row in release.rows(sql, parameters)}
+    sql, parameters = measure.statement(query, (), wanted, sorted(named))
+    return {named[row["list_no"]]: int(row["value"]) for row in release.rows(sql, parameters)}
 
 
 def ranked(release: Release, part: Part, unit: str, day: date) -> list[tuple[str, int]] | Gap:

@@ -16,7 +16,7 @@ from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, is_s
 from atlas287.answers.briefs.check.shares import part_of
 from atlas287.answers.briefs.understand.figures import Figure
 from atlas287.answers.briefs.understand.mentions import mentions
-from atlas287.answers.briefs.understand.tokens import LONGEST, folded
+from atlas287.answers.briefs.understand.tokens import folded
 from atlas287.core.errors import UsageError
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
@@ -26,6 +26,15 @@ _PERSON = re.compile(
     rf"\b(?P<name>{_NAME}(?:\s[A-Z]\.)?(?:\s{_NAME}){{1,2}})\s+(?:was|is|has been|were|fue|est[aá]|ha sido)\s+(?:\w+\s){{0,2}}?"
     r"(?:arrested|detained|deported|undocumented|illegal|held|wanted|arrestad\w|detenid\w|deportad\w|indocumentad\w)"
 )
+
+
+LONGEST = 2_000
+"""Characters of a claim that are read; what follows is left out, and the check says so."""
+
+
+def printable(claim: str) -> str:
+    """A claim without control characters and runs of white space."""
+    return fold_space("".join(each if each.isprintable() else " " for each in claim))
 
 
 def parse(
@@ -40,7 +49,7 @@ def parse(
 
     Raises UsageError for a claim without a word, and for a `place` that fits none.
     """
-    text = fold_space("".join(each if each.isprintable() else " " for each in claim))[:LONGEST]
+    text = printable(claim)[:LONGEST]
     asked = {"claim": claim, "said": _iso(said), "place": place, "as_of": _iso(as_of)}
     if not re.search(r"\w", text):
         raise UsageError("the claim holds no word", do='give it in quotes: atlas287 check "ICE lists 1,843 agreements"')

@@ -16,6 +16,8 @@ from atlas287.answers.briefs.understand.when import Day, days
 from atlas287.core import registry
 from atlas287.core.release import Release
 
+MOST = 40
+"""So many numbers of a claim are read."""
 WORDS = Path(__file__).with_name("words.yaml")
 _SENTENCE = re.compile(r"(?<=[\w)%”\"»’'])[.!?;](?=\s)")
 _SHORT = re.compile(r"(?:\b(?:u\.s|d\.c|no|st|dept|sept|jan|feb|aug|oct|nov|dec|gov|approx|ee\.uu|\w))$")
@@ -98,7 +100,7 @@ def readings(release: Release, text: str) -> list[Reading]:
     letters = folded(text)
     named = [each for each in mentions(release, text) if surely(text, letters, each)]
     dated = days(text)
-    numbers = figures(text, [(day.start, day.end) for day in dated] + [(m.start, m.end) for m in named])
+    numbers = figures(text, [(day.start, day.end) for day in dated] + [(m.start, m.end) for m in named])[:MOST]
     return [_reading(letters, start, end, numbers, dated, named) for start, end in _sentences(letters)]
 
 

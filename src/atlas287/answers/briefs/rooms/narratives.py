@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from atlas287.answers.briefs.check.explain import count_sentence
+from atlas287.answers.briefs.check.explain import count_sentence, every_sentence, rank_sentence
 from atlas287.answers.briefs.check.judge import judge
-from atlas287.answers.briefs.check.parse import parse
+from atlas287.answers.briefs.check.parse import newest, parse
 from atlas287.answers.briefs.check.registered import asked, chosen, moment, tested
 from atlas287.answers.briefs.claimed import claims
-from atlas287.answers.briefs.compose import Composer, place_name
+from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences
+from atlas287.answers.places import state_place
 from atlas287.answers.stated import fact
 from atlas287.core.model import Sentence
 
@@ -48,31 +49,19 @@ def claims_tested(composer: Composer) -> list[dict[str, Any]]:
 
 def _said(composer: Composer, fact_id: str) -> bool:
     """Whether a claim was made up to the day of the brief; up to that of the newest list, all have been."""
-    if composer.day >= _newest(composer):
+    if composer.day >= newest(composer.release):
         return True
     return moment(str(claims(composer.release)[fact_id]["said"])).last <= composer.day
-
-
-def _newest(composer: Composer) -> Any:
-    from atlas287.answers.briefs.check.parse import newest
-
-    return newest(composer.release)
 
 
 def _counted(composer: Composer, state: str | None) -> Sentence:
     """How many claims there are, by the measure of claims up to the day."""
     days = [moment(str(claim["said"])).last for claim in claims(composer.release).values()]
-    day = max(days) if composer.day >= _newest(composer) else composer.day
+    day = max(days) if composer.day >= newest(composer.release) else composer.day
     if state is None:
         return composer.computed("narratives.count.nation", "claims", {}, as_of=day)
-    name = place_name({"kind": "state", "name": _state(state)}, composer.lang)
+    name = str(state_place(state)["name"])
     return composer.computed("narratives.count.state", "claims", {"state": state}, as_of=day, name=name)
-
-
-def _state(code: str) -> str:
-    from atlas287.answers.places import state_place
-
-    return str(state_place(code)["name"])
 
 
 def _found(composer: Composer, entry: dict[str, Any]) -> Sentences:
@@ -85,7 +74,11 @@ def _found(composer: Composer, entry: dict[str, Any]) -> Sentences:
         return sentences
     judged = judge(release, parse(release, **given))
     for outcome in judged.outcomes:
-        if outcome.part.kind not in ("count", "share", "change", "compare", "exists") or not outcome.shown:
+        if outcome.part.kind == "rank" and outcome.gap is None:
+            sentences.append(rank_sentence(composer, outcome, outcome.unit, fact_id))
+            continue
+        if outcome.part.kind == "every" and outcome.gap is None:
+            sentences.append(every_sentence(composer, outcome, fact_id))
             continue
         shown = [each for each in outcome.shown if each.unit in (outcome.part.unit, outcome.unit)]
         sentences += [count_sentence(composer, each, fact_id) for each in shown]
