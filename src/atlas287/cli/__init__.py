@@ -30,6 +30,7 @@ VERBS = {
     "changes": "ledger",
     "gaps": "ledger",
     "authority": "law",
+    "check": "claims",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",

@@ -11,8 +11,8 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs.check.explain import explained
-from atlas287.answers.briefs.check.judge import judge
-from atlas287.answers.briefs.check.parse import LONGEST, newest, parse, printable
+from atlas287.answers.briefs.check.judge import judged
+from atlas287.answers.briefs.check.parse import LONGEST, newest, printable
 from atlas287.answers.briefs.check.parts import UNITS
 from atlas287.answers.briefs.check.review import claim_review
 from atlas287.answers.briefs.compose import Composer
@@ -38,15 +38,14 @@ def check(
     or no language.
     """
     notice = words(lang)["notice"]
-    read = parse(release, claim, said=said, place=place, as_of=as_of)
-    judged = judge(release, read)
+    read, found = judged(release, claim, said, place, as_of)
     last = newest(release)
     spoken = next((part.day for part in read.tested() if part.day), read.day)
     day = spoken.ending(last) if spoken else last
     composer = Composer(release, read.place or places.NATION, day, lang)
-    sentences = explained(composer, read, judged)
+    sentences = explained(composer, read, found)
     review = claim_review(
-        release, read.text, judged.verdict, lang=lang, speaker=speaker, said=str(said) if said else None
+        release, read.text, found.verdict, lang=lang, speaker=speaker, said=str(said) if said else None
     )
     made = {
         "id": "",
@@ -58,7 +57,7 @@ def check(
         "notice": notice,
         "unread": max(0, len(printable(claim)) - LONGEST),
         "parsed": read.to_json(last),
-        "verdict": judged.verdict,
+        "verdict": found.verdict,
         "values": values(sentences),
         "explanation": [sentence.to_json() for sentence in sentences],
         "gaps": [gap.to_json() for gap in composer.gaps],
@@ -67,6 +66,13 @@ def check(
         "claim_review": None if read.refusal == "person" else review,
     }
     return made | {"id": content_id(made, release.id)}
+
+
+def warnings(content: Mapping[str, Any]) -> list[str]:
+    """What a reader must know of a check: that nobody has reviewed a translation, that a claim was not read to its end."""
+    found = [str(content["notice"])] if content["notice"] else []
+    unread = words(content["lang"])["check"]["unread"]
+    return [*found, *([str(unread).format(n=f"{content['unread']:,}")] if content["unread"] else [])]
 
 
 def values(sentences: list[Sentence]) -> list[dict[str, Any]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from atlas287.answers.briefs.check.judge import follows, judge
+from atlas287.answers.briefs.check.judge import follows, judged
 from atlas287.answers.briefs.check.measuring import all_counties, groups
-from atlas287.answers.briefs.check.parse import parse
 from atlas287.answers.briefs.check.parts import Arithmetic
 from atlas287.answers.briefs.measured import measured, names_of
 from atlas287.answers.measure import list_on, version
@@ -78,14 +76,9 @@ def every(release: Release, parameters: Parameters) -> Measurement | Gap:
 
 def verdict(release: Release, parameters: Parameters) -> Measurement | Gap:
     """The verdict on a claim, judged anew; parameters are those of the check."""
-    form = _verdict(release, parameters["claim"], parameters["said"], parameters["place"], parameters["as_of"])
-    return Measurement("claim_verdict", dict(parameters), {"form": form}, "verdict", None, VERSION)
-
-
-@lru_cache(256)
-def _verdict(release: Release, claim: str, said: str | None, place: str | None, as_of: str | None) -> str:
-    days = [date.fromisoformat(day) if day else None for day in (said, as_of)]
-    return judge(release, parse(release, claim, said=days[0], place=place, as_of=days[1])).verdict
+    said, as_of = (date.fromisoformat(parameters[key]) if parameters[key] else None for key in ("said", "as_of"))
+    _, found = judged(release, parameters["claim"], said, parameters["place"], as_of)
+    return Measurement("claim_verdict", dict(parameters), {"form": found.verdict}, "verdict", None, VERSION)
 
 
 def _rounded(value: float) -> int | float:

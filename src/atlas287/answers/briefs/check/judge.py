@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from atlas287.answers.briefs.check import measuring
 from atlas287.answers.briefs.check.measuring import NEAR, Shown, fits
-from atlas287.answers.briefs.check.parse import newest
+from atlas287.answers.briefs.check.parse import newest, parse
 from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Scope, units_of
 from atlas287.core.model import Gap
 from atlas287.core.release import Release
@@ -60,6 +61,15 @@ class Judged:
     verdict: str
     outcomes: tuple[Outcome, ...]
     sums: tuple[Sum, ...]
+
+
+@lru_cache(512)
+def judged(
+    release: Release, text: str, said: date | None = None, place: str | None = None, as_of: date | None = None
+) -> tuple[Claim, Judged]:
+    """A claim as it was read, with the verdict on it. Raises UsageError as `parse`."""
+    claim = parse(release, text, said=said, place=place, as_of=as_of)
+    return claim, judge(release, claim)
 
 
 def judge(release: Release, claim: Claim) -> Judged:

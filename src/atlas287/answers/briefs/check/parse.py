@@ -11,7 +11,7 @@ from itertools import zip_longest
 from atlas287.answers import places
 from atlas287.answers.briefs.check import comparisons, growth, shares
 from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Place, Scope
-from atlas287.answers.briefs.check.reading import Noun, Reading, forms, readings, surely
+from atlas287.answers.briefs.check.reading import Noun, Reading, forms, places_in, readings
 from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, is_start, noun_before, noun_of, scope_of, unknown_noun
 from atlas287.answers.briefs.check.shares import part_of
 from atlas287.answers.briefs.understand.figures import Figure
@@ -110,7 +110,7 @@ def _refusal(release: Release, text: str) -> str | None:
     for kind in ("person", "live"):
         if any(form.search(letters) for form in forms(kind)):
             return kind
-    named = [(m.start, m.end) for m in mentions(release, text) if surely(text, letters, m)]
+    named = [(m.start, m.end) for m in places_in(release, text)]
     for match in _PERSON.finditer(text):
         if not any(match.start("name") < end and start < match.end("name") for start, end in named):
             return "person"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +98,17 @@ def forms(name: str) -> tuple[re.Pattern[str], ...]:
 def readings(release: Release, text: str) -> list[Reading]:
     """The sentences of a claim."""
     letters = folded(text)
-    named = [each for each in mentions(release, text) if surely(text, letters, each)]
+    named = places_in(release, text)
     dated = days(text)
     numbers = figures(text, [(day.start, day.end) for day in dated] + [(m.start, m.end) for m in named])[:MOST]
     return [_reading(letters, start, end, numbers, dated, named) for start, end in _sentences(letters)]
+
+
+@lru_cache(256)
+def places_in(release: Release, text: str) -> tuple[Mention, ...]:
+    """The places and agencies that a claim surely names."""
+    letters = folded(text)
+    return tuple(each for each in mentions(release, text) if _surely(text, letters, each))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -165,7 +172,7 @@ def _kinds(text: str) -> tuple[str, ...]:
     return tuple(kind for kind, patterns in vocabulary()["kinds"].items() if any(re.search(each, text) for each in patterns))
 
 
-def surely(text: str, letters: str, mention: Mention) -> bool:
+def _surely(text: str, letters: str, mention: Mention) -> bool:
     """Whether a place is named as one: a town or county alone only behind `in` or beside a word for its police."""
     if mention.kind in ("state", "agency") or mention.body:
         return True

@@ -57,6 +57,9 @@ _CELL = dict.fromkeys(("table", "key", "file", "sha256", "cell", "original", "va
 _VERDICT = {"subject": TEXT, "state": TEXT, "as_of": DATE, "touchpoint": TEXT, "act": TEXT, "verdict": TEXT}
 _VERDICT |= {"hours": WHOLE} | dict.fromkeys(("presupposes", "next", "decides", "because", "citations"), TEXT)
 _VERDICT |= {"why_not_known": TEXT}
+_CHECKED = {"claim": TEXT, "verdict": TEXT, "unit": TEXT, "value": WHOLE, "as_of": DATE, "where": TEXT}
+_CHECKED |= dict.fromkeys(("file", "sha256", "sentence"), TEXT)
+_CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "values", "as_of", "fact"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -200,10 +203,34 @@ def _authority(content: Row) -> Frame:
     return _frame(rows, _VERDICT)
 
 
+def _checked(content: Row) -> Frame:
+    """One row a count behind the verdict; a claim that no list tests has one row with its verdict alone."""
+    told = {"claim": content["claim"], "verdict": content["verdict"]}
+    rows = [
+        told
+        | {key: each[key] for key in ("unit", "value", "as_of", "sentence")}
+        | {key: each["list"][key] for key in ("file", "sha256")}
+        | {"where": "; ".join(f"{name}={'+'.join(v) if isinstance(v, list) else v}" for name, v in each["where"].items())}
+        for each in content["values"]
+    ]
+    return _frame(rows or [told], _CHECKED)
+
+
+def _claims(content: Row) -> Frame:
+    """One row a claim of the registry; what lists show of it parts by semicolons."""
+    rows = []
+    for each in content["claims"]:
+        shown = [f"{v['value']} {v['unit']} {v['as_of']}" for v in each["values"]]
+        rows.append({key: each[key] for key in _CLAIM if key != "values"} | {"values": "; ".join(dict.fromkeys(shown))})
+    return _frame(rows, _CLAIM)
+
+
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "not_advice": _authority,
     "subjects": _authority,
     "sql": _traced,
+    "claim_review": _checked,
+    "claims": _claims,
     "rule": _count,
     "agency": _agency,
     "counts": _place,

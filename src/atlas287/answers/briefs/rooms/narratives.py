@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from atlas287.answers.briefs.check.explain import count_sentence, every_sentence, rank_sentence
-from atlas287.answers.briefs.check.judge import judge
-from atlas287.answers.briefs.check.parse import newest, parse
+from atlas287.answers.briefs.check.judge import judged
+from atlas287.answers.briefs.check.parse import newest
 from atlas287.answers.briefs.check.registered import asked, chosen, moment, tested
 from atlas287.answers.briefs.claimed import claims
 from atlas287.answers.briefs.compose import Composer
@@ -72,8 +72,8 @@ def _found(composer: Composer, entry: dict[str, Any]) -> Sentences:
     sentences = [composer.derived("check.found", "claim_verdict", parameters, key=fact_id, day=str(given["said"]))]
     if entry["tested"] == UNTESTED:
         return sentences
-    judged = judge(release, parse(release, **given))
-    for outcome in judged.outcomes:
+    _, found = judged(release, given["claim"], given["said"], given["place"])
+    for outcome in found.outcomes:
         if outcome.part.kind == "rank" and outcome.gap is None:
             sentences.append(rank_sentence(composer, outcome, outcome.unit, fact_id))
             continue
