@@ -233,6 +233,44 @@ class Atlas:
         said = content.pop("warnings")
         return self.stamped(content, [*([notice] if notice else []), *said])
 
+    def check(
+        self,
+        claim: str,
+        *,
+        said: str | date | None = None,
+        place: str | None = None,
+        as_of: str | date | None = None,
+        lang: str = "en",
+    ) -> Result:
+        """A claim in English or Spanish tested against ICE's lists: the verdict, the counts by unit, and why.
+
+        `said` and `place` stand where the claim names no day or place. A claim that no list can test is
+        `not_testable`, with the gap that says what would. Raises UsageError for a claim without a word, and for a
+        place, date or language that there is not.
+        """
+        from atlas287.answers.briefs import check as checking
+
+        found = checking.check(
+            self.release, claim, said=_day(said, "--said"), place=place, as_of=_day(as_of), lang=lang
+        )
+        return self.stamped(found, checking.warnings(found))
+
+    def claims(self, *, sides: Sequence[str] = (), place: str | None = None, lang: str = "en") -> Result:
+        """Every claim of the registry, each tested by the one test, in a fixed order of sides.
+
+        `sides` keeps some kinds of speaker, `place` the claims about a State. Raises UsageError for a side, state or
+        language that there is not.
+        """
+        from atlas287.answers import places
+        from atlas287.answers.briefs import wording
+        from atlas287.answers.briefs.check import registered
+
+        notice = wording.words(lang)["notice"]
+        state = places.state_called(place) if place is not None else None
+        table = registered.table(self.release, sides=sides, state=state, lang=lang)
+        order = list(registry.codes("claim_sides")["standard"])
+        return self.stamped({"sides": list(sides) or order, "claims": table}, [notice] if notice else [])
+
     def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
         from atlas287.answers.briefs.verify import verify

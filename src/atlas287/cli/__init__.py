@@ -31,6 +31,7 @@ VERBS = {
     "gaps": "ledger",
     "authority": "law",
     "money": "money",
+    "check": "claims",
     "verify": "checks",
     "trace": "checks",
     "export": "exports",

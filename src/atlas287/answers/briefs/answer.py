@@ -17,6 +17,7 @@ from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.rooms.impact import impact
 from atlas287.answers.briefs.rooms.law import law, section
 from atlas287.answers.briefs.rooms.money import money
+from atlas287.answers.briefs.rooms.narratives import claims_tested, narratives
 from atlas287.answers.briefs.rooms.policies import policies
 from atlas287.answers.briefs.rooms.safe import safe_to_print
 from atlas287.answers.briefs.rooms.scale import scale as scale_of
@@ -52,6 +53,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
         follow_ups=tuple(text.format(place=name) for text in texts["follow_ups"][kind]),
         sources=tuple(composer.sources.values()),
+        narratives=tuple(claims_tested(composer)),
     )
     return replace(made, id=content_id(made.to_json()))
 
@@ -72,7 +74,7 @@ def told(composer: Composer) -> dict[str, list[Sentence]]:
         "pipeline": [composer.missing("pipeline")],
         "scale": [*listed, *policies(composer), *money(composer)],
         "impact": impact(composer),
-        "narratives": [composer.missing("narratives")],
+        "narratives": narratives(composer)[0],
         "unknown": unknown(composer),
     }
 

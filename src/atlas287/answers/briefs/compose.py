@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from atlas287.answers.briefs import claimed
 from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say, tell, words
 from atlas287.answers.measure import list_on
@@ -58,10 +59,16 @@ class Composer:
         return Sentence(identity, "computed", text, tuple(dict.fromkeys(cites)), {"n": found}, printed)
 
     def stated(self, fact_id: str, key: str | None = None) -> Sentence:
-        """A fact as a legal sentence, or one attributed to whoever publishes it. Raises UsageError for no such fact."""
+        """A fact as a legal sentence, or one attributed to whoever publishes it; a claim as its speaker makes it.
+
+        Raises UsageError for no such fact.
+        """
         told = fact(self.release, fact_id)
-        kind = "legal" if told.legal else "attributed"
         identity = f"fact.{key or told.fact_id}"
+        if told.kind == "claim":
+            kind, text, quote = claimed.told(self.release, told, self.lang)
+            return Sentence(identity, kind, text, (self.cite_fact(told),), fact=told.fact_id, quote=quote)
+        kind = "legal" if told.legal else "attributed"
         return Sentence(identity, kind, tell(self.lang, told), (self.cite_fact(told),), fact=told.fact_id)
 
     def derived(

@@ -34,6 +34,10 @@ DERIVED: Mapping[str, str] = {
     "ranking": "atlas287.answers.derived:ranking",
     "studies_since": "atlas287.answers.derived:studies_since",
     "money": "atlas287.answers.money:measured",
+    "arithmetic": "atlas287.answers.briefs.check.derived:arithmetic",
+    "claim_rank": "atlas287.answers.briefs.check.derived:rank",
+    "claim_every": "atlas287.answers.briefs.check.derived:every",
+    "claim_verdict": "atlas287.answers.briefs.check.derived:verdict",
 }
 """What is derived from facts or from numbers -> the function that derives it, called with a release and parameters."""
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from atlas287.answers import places
-from atlas287.answers.briefs import answer
-from atlas287.answers.briefs.ask import ask
+from atlas287.answers.briefs import again, claimed
 from atlas287.answers.briefs.compose import citation, derived_kind, fact_citation
 from atlas287.answers.briefs.measured import measured
 from atlas287.answers.briefs.wording import gap_text, say, tell
 from atlas287.answers.stated import Fact, fact
 from atlas287.core.errors import AtlasError, UsageError
-from atlas287.core.model import Brief, Gap, Measurement
+from atlas287.core.model import Gap, Measurement
 from atlas287.core.release import Release
 
 
@@ -46,18 +44,20 @@ def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
     found = [list(_sentence(release, brief, sentence)) for sentence in said]
     frozen = brief["release"] != release.id
     if frozen:
-        again = _composed(release, brief)
-        changed = [list(_changed(failures, sentence, again)) for failures, sentence in zip(found, said, strict=True)]
+        anew = _composed(release, brief)
+        changed = [list(_changed(failures, sentence, anew)) for failures, sentence in zip(found, said, strict=True)]
         found, whole = changed, []
     else:
-        again = None
-        spoken = ("summary", "sections", "safe_to_print") if any(found) else ()  # altered ones are named already
+        anew = None
+        spoken = (
+            ("summary", "sections", "safe_to_print", "explanation") if any(found) else ()
+        )  # altered ones are named already
         whole = list(_whole(release, brief, spoken))
     failed: list[Failure] = []
     for failure in [*(each for failures in found for each in failures), *whole]:
         if failure not in failed:  # the summary repeats sentences of the sections
             failed.append(failure)
-    named = answer.content_id(brief)
+    named = again.content_id(brief)
     if (frozen or not failed) and brief["id"] != named:  # such as a key that no brief of ours has
         failed.append(Failure("brief", "its content is not what its id was made from", brief["id"], named))
     known = {str(sentence.get("id")) for sentence in said}
@@ -67,13 +67,15 @@ def verify(release: Release, content: Mapping[str, Any]) -> dict[str, Any]:
         "sentences": len(said),
         "passed": sum(not failures for failures in found),
         "failed": [asdict(failure) for failure in failed],
-        "added": [identity for identity in again or () if identity not in known],
+        "added": [identity for identity in anew or () if identity not in known],
     }
 
 
 def document(content: Mapping[str, Any]) -> Mapping[str, Any]:
     """The brief in the JSON of a verb, or in itself. Raises UsageError where there is none."""
     brief = content.get("brief", content) if isinstance(content, dict) else {}
+    if isinstance(content, dict) and {"verdict", "explanation", "asked"} <= set(content):
+        brief = again.as_brief(content)
     needed = {"id", "release", "place", "as_of", "lang", "summary", "sections", "sources"}
     if not isinstance(brief, dict) or not needed.issubset(brief) or not _has_sentences(brief):
         raise UsageError("the file holds no brief", do="give the JSON that `atlas287 nation --format json` prints")
@@ -89,32 +91,21 @@ def sentences(brief: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _composed(release: Release, brief: Mapping[str, Any]) -> dict[str, str]:
     """The sentences that this release says of the brief's place and day: id -> text; none where it cannot."""
     try:
-        made = _made(release, brief)
+        made = again.made(release, brief)
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError):
         return {}
-    return {str(sentence["id"]): str(sentence["text"]) for sentence in sentences(made.to_json())}
+    return {str(sentence["id"]): str(sentence["text"]) for sentence in made.get("explanation") or sentences(made)}
 
 
-def _made(release: Release, document: Mapping[str, Any]) -> Brief:
-    """The brief as this release composes it: of the question that it answers, else of its place and day."""
-    plan = document.get("plan")
-    if plan is not None:
-        asked = plan["asked"]
-        day = date.fromisoformat(asked["as_of"]) if asked["as_of"] else None
-        return ask(release, asked["question"], place=asked["place"], as_of=day, lang=asked["lang"])
-    place = places.known_place(release, document["place"])
-    return answer.brief(release, place, as_of=date.fromisoformat(document["as_of"]), lang=document["lang"])
-
-
-def _changed(failures: Sequence[Failure], sentence: Mapping[str, Any], again: Mapping[str, str]) -> Iterator[Failure]:
+def _changed(failures: Sequence[Failure], sentence: Mapping[str, Any], anew: Mapping[str, str]) -> Iterator[Failure]:
     """One failure at most for a sentence of a frozen brief: its old text, the text now, and the first reason."""
     name, text = str(sentence.get("id")), sentence.get("text")
-    now = again.get(name)
+    now = anew.get(name)
     if failures:
         values = [f for f in failures if f.why.startswith("the measure gives another")]
         first = values[0] if values else failures[0]
         yield Failure(name, _reason(failures, first, sentence), text, now)
-    elif sentence.get("kind") == "gap" and again and now is None:
+    elif sentence.get("kind") == "gap" and anew and now is None:
         yield Failure(name, "this is no longer a gap", text, None)
 
 
@@ -209,11 +200,25 @@ def _stated(release: Release, document: Mapping[str, Any], sentence: Mapping[str
     """A sentence that tells a fact: its words, its kind, and the source that it cites."""
     name, told = str(sentence["id"]), fact(release, sentence["fact"])
     worded, kind = tell(document["lang"], told), "legal" if told.legal else "attributed"
+    if told.kind == "claim":
+        kind, worded, quote = claimed.told(release, told, document["lang"])
+        yield from _quoted(release, sentence, quote)
     if sentence["kind"] != kind:
         yield Failure(name, "the fact makes another kind of sentence", sentence["kind"], kind)
     if sentence["text"] != worded:
         yield Failure(name, "the fact is told otherwise in the release", sentence["text"], worded)
     yield from _cited_facts(document, sentence, [told])
+
+
+def _quoted(release: Release, sentence: Mapping[str, Any], now: Mapping[str, Any] | None) -> Iterator[Failure]:
+    """That the characters a quoted sentence names stand in the stored text, and are the words that it prints."""
+    quote, name = sentence.get("quote"), str(sentence["id"])
+    if quote != now:
+        yield Failure(name, "the quoted words stand elsewhere in the stored text", quote, now)
+    elif now is not None:
+        words = fact(release, now["document"]).text_en[now["start"] : now["end"]]
+        if f"“{words}”" not in sentence["text"]:
+            yield Failure(name, "the stored text has other words", sentence["text"], words)
 
 
 def _cited_facts(document: Mapping[str, Any], sentence: Mapping[str, Any], told: Sequence[Fact]) -> Iterator[Failure]:
@@ -258,13 +263,14 @@ def _whole(release: Release, document: Mapping[str, Any], said: Collection[str])
     """Whatever no sentence covers: id, order, headings, warnings against wrong conclusions, sources."""
     try:
         place = document["place"]
-        again = _made(release, document)
+        anew = again.made(release, document)
         known = places.known_place(release, place) if place else place
     except (AtlasError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield Failure("brief", f"the brief cannot be composed again ({error})", document["id"], None)
         return
     if place != known:
         yield Failure("brief", "the place differs", place, known)
-    for key, now in again.to_json().items():
-        if key not in said and document.get(key) != now:
+    held = document.get("check", document)
+    for key, now in anew.items():
+        if key not in said and held.get(key) != now:
             yield Failure("brief", f"its {key} differ when composed again", document.get(key), now)

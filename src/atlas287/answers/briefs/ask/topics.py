@@ -12,6 +12,7 @@ from atlas287.answers.briefs.ask.plan import Plan, vocabulary
 from atlas287.answers.briefs.compose import Composer, model_name
 from atlas287.answers.briefs.rooms import impact, law, policies
 from atlas287.answers.briefs.rooms.money import money
+from atlas287.answers.briefs.rooms.narratives import narratives
 from atlas287.answers.briefs.rooms.scale import county_bodies, number, scale
 from atlas287.answers.briefs.rooms.unknown import unknown
 from atlas287.answers.briefs.understand.tokens import plain
@@ -266,7 +267,7 @@ def _money(composer: Composer, made: Plan) -> Parts:
 
 
 def _narratives(composer: Composer, made: Plan) -> Parts:
-    yield Part("narratives", [composer.missing("narratives")])
+    yield Part("narratives", narratives(composer)[0])
 
 
 def _studies(composer: Composer, made: Plan) -> Parts:

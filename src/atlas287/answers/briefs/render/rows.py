@@ -62,6 +62,9 @@ _MONEY = dict.fromkeys(("part", "id", "element", "payer", "state"), TEXT)
 _MONEY |= {"low": Kind.DOLLARS, "high": Kind.DOLLARS} | dict.fromkeys(("unit", "bound", "period"), TEXT)
 _MONEY |= {"result_low": Kind.DOLLARS, "result_high": Kind.DOLLARS, "counted": Kind.TRUTH, "result_gap": TEXT}
 _MONEY |= dict.fromkeys(("needs", "basis", "condition", "confidence", "citation", "publisher", "url", "text"), TEXT)
+_CHECKED = {"claim": TEXT, "verdict": TEXT, "unit": TEXT, "value": WHOLE, "as_of": DATE, "where": TEXT}
+_CHECKED |= dict.fromkeys(("file", "sha256", "sentence"), TEXT)
+_CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "values", "as_of", "fact"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -257,11 +260,39 @@ def _authority(content: Row) -> Frame:
     return _frame(rows, _VERDICT)
 
 
+def _checked(content: Row) -> Frame:
+    """One row a count behind the verdict; a claim that no list tests has one row with its verdict alone."""
+    told = {"claim": content["claim"], "verdict": content["verdict"]}
+    rows = [
+        told
+        | {key: each[key] for key in ("unit", "value", "as_of", "sentence")}
+        | {key: each["list"][key] for key in ("file", "sha256")}
+        | {
+            "where": "; ".join(
+                f"{name}={'+'.join(v) if isinstance(v, list) else v}" for name, v in each["where"].items()
+            )
+        }
+        for each in content["values"]
+    ]
+    return _frame(rows or [told], _CHECKED)
+
+
+def _claims(content: Row) -> Frame:
+    """One row a claim of the registry; what lists show of it parts by semicolons."""
+    rows = []
+    for each in content["claims"]:
+        shown = [f"{v['value']} {v['unit']} {v['as_of']}" for v in each["values"]]
+        rows.append({key: each[key] for key in _CLAIM if key != "values"} | {"values": "; ".join(dict.fromkeys(shown))})
+    return _frame(rows, _CLAIM)
+
+
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "not_advice": _authority,
     "subjects": _authority,
     "sql": _traced,
     "left_out": _money,
+    "claim_review": _checked,
+    "claims": _claims,
     "rule": _count,
     "agency": _agency,
     "counts": _place,

@@ -6,54 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas287.answers.briefs.understand.tokens import LONGEST, plain
+from atlas287.answers.briefs.understand.numerals import numerals
+from atlas287.answers.briefs.understand.tokens import folded
 
-WORDS = {
-    word: number
-    for number, words in (
-        (0, "no zero none ninguno ninguna ningun cero"),
-        (1, "one uno una un"),
-        (2, "two dos"),
-        (3, "three tres"),
-        (4, "four cuatro"),
-        (5, "five cinco"),
-        (6, "six seis"),
-        (7, "seven siete"),
-        (8, "eight ocho"),
-        (9, "nine nueve"),
-        (10, "ten diez"),
-        (11, "eleven once"),
-        (12, "twelve doce"),
-        (13, "thirteen trece"),
-        (14, "fourteen catorce"),
-        (15, "fifteen quince"),
-        (16, "sixteen dieciseis"),
-        (17, "seventeen diecisiete"),
-        (18, "eighteen dieciocho"),
-        (19, "nineteen diecinueve"),
-        (20, "twenty veinte"),
-        (30, "thirty treinta"),
-        (40, "forty cuarenta"),
-        (50, "fifty cincuenta"),
-        (100, "hundred cien ciento"),
-        (1000, "thousand mil"),
-    )
-    for word in words.split()
-}
-MULTIPLES = {
-    "doubled": 2, "double": 2, "twice": 2, "doble": 2, "duplicado": 2, "duplico": 2, "duplicaron": 2, "twofold": 2,
-    "tripled": 3, "triple": 3, "threefold": 3, "triplicado": 3, "triplico": 3, "quadrupled": 4, "fourfold": 4,
-    "cuadruplico": 4, "fivefold": 5, "quintupled": 5, "quintuplico": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
-    "ninefold": 9, "tenfold": 10,
-}  # fmt: skip
-ROUGHLY = {
-    "hundreds": 200, "dozens": 24, "thousands": 2000,
-    "cientos": 200, "centenares": 200, "decenas": 20, "docenas": 24, "miles": 2000,
-}  # fmt: skip
-SHARES = {
-    "half": 50.0, "mitad": 50.0, "third": 100 / 3, "tercio": 100 / 3, "tercera parte": 100 / 3,
-    "quarter": 25.0, "cuarto": 25.0, "cuarta parte": 25.0,
-}  # fmt: skip
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _SCALE = {
     "thousand": 1e3,
@@ -69,21 +24,33 @@ _FIGURE = re.compile(
     r"(?P<scale>\s+(?:mil millones|thousand|million|millones|millon|billion|mil)\b)?"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b|por ciento\b))?(?P<times>(?:\s?x\b|[\s-]?fold\b|\s(?:times|veces)\b))?"
 )
-_WORD = re.compile(r"[a-z]+(?: parte)?")
-_BOUNDS = tuple(
-    (bound, re.compile(rf"(?:{words})\s*(?:the\s+|las?\s+|los?\s+)?$"))
-    for bound, words in (
-        ("more", "more than|over|above|exceed(?:s|ed|ing)?|upwards? of|past|mas de|superan?|por encima de"),
-        ("at_least", "at least|no fewer than|no less than|a minimum of|al menos|por lo menos|como minimo|un minimo de"),
-        ("less", "fewer than|less than|under|below|menos de|por debajo de"),
-        ("at_most", "at most|up to|no more than|a lo sumo|como maximo|hasta|no mas de"),
-        (
-            "about",
-            "about|around|nearly|almost|roughly|approximately|some|close to|circa|unos|unas|casi|alrededor de|"
-            "aproximadamente|cerca de|approx\\.?",
-        ),
-    )
+_LAWS = re.compile(
+    r"287\s?\(?g?\)?|\b(?:[shlar]b|ld|hf|sf|eo|acts?|bill|order|section|seccion|title|chapter|ley|proyecto|decreto|public law|usc|cfr)"
+    r"\s?(?:no\.?\s?|n\.?º\s?)?\d[\d.-]*(?:\(\w+\))*|\b\d+\s(?:u\.?s\.?c\.?|c\.?f\.?r\.?)(?:\s§?\s?\d[\d.]*(?:\(\w+\))*)?|\b24/7\b|\b9/11\b"
 )
+"""Numbers that name a law."""
+_BOUNDS = tuple(
+    (bound, re.compile(rf"\b(?:{words})\s*(?:the\s+|its\s+|las?\s+|los?\s+|el\s+)?$"))
+    for bound, words in (
+        ("at_least", "no fewer than|no less than|not (?:fewer|less) than|at least|a minimum of|al menos|por lo menos|como minimo|"
+         "un minimo de|no menos de"),
+        ("at_most", "at most|up to|as many as|no more than|not more than|a maximum of|a lo sumo|como maximo|hasta|no mas de"),
+        ("more", "more than|(?<!turned )(?<!handed )over|above|exceed(?:s|ed|ing)?|upwards? of|past|topp?(?:s|ed|ing)?|surpass(?:es|ed|ing)?|greater than|mas de|superan?|supero|"
+         "superaron|superado|rebasan?|por encima de|mas del"),
+        ("less", "fewer than|less than|under|below|just shy of|menos del?|por debajo de"),
+        ("about", "about|around|nearly|almost|roughly|approximately|some|close to|circa|an estimated|estimated|unos|unas|casi|"
+         "alrededor del?|aproximadamente|cerca del?|approx\\.?"),
+    )
+)  # fmt: skip
+_AFTER = (
+    ("at_least", re.compile(r"\s?\+|\s(?:or|o) (?:more|greater|mas)\b")),
+    ("at_most", re.compile(r"\s(?:or|o) (?:fewer|less|menos)\b")),
+    ("about", re.compile(r"\s(?:or so|mas o menos)\b")),
+)
+_MULTIPLIED = re.compile(
+    r"\bmultiplic\w+ (?:casi |mas de )?por (?:mas de |casi |cerca de )?$|\b(?:multiplied|grew|grown) by a factor of $"
+)
+WINDOW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +68,20 @@ class Figure:
 
 
 def figures(text: str, skip: list[tuple[int, int]] | None = None) -> list[Figure]:
-    """Every number of a text in order, without those within the spans to skip, such as dates and 287(g) itself."""
-    folded = "".join(each if len(plain(each)) != 1 else plain(each) for each in text[:LONGEST])
-    taken = list(skip or ())
-    taken += [match.span() for match in re.finditer(r"287\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+", folded)]
+    """Every number of a text in order, without those within the spans to skip, such as dates, laws and 287(g) itself."""
+    letters = folded(text)
+    taken = [*(skip or ()), *(match.span() for match in _LAWS.finditer(letters))]
     found = []
-    for figure in (*_printed(folded), *_worded(folded)):
+    for figure in (*_shared(letters), *_printed(letters), *_worded(letters)):
         if not any(figure.start < end and start < figure.end for start, end in taken):
             taken.append((figure.start, figure.end))
             found.append(figure)
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _shared(text: str) -> Iterator[Figure]:
+    """Shares in words, which can hold numbers: 2 out of 3."""
+    return (figure for figure in _worded(text) if figure.kind == "share")
 
 
 def _printed(text: str) -> Iterator[Figure]:
@@ -122,24 +93,22 @@ def _printed(text: str) -> Iterator[Figure]:
         plain_number = number.replace(".", "") if spaced else number.replace(",", "")
         scale = _SCALE[match["scale"].strip()] if match["scale"] else 1
         kind = "usd" if match["usd"] else "percent" if match["percent"] else "times" if match["times"] else "count"
+        kind = "times" if kind == "count" and _MULTIPLIED.search(text[: match.start()]) else kind
         digits = len(plain_number.partition(".")[2])
-        yield Figure(float(plain_number) * scale, kind, _bound(text, match.start()), digits, *match.span())
+        yield Figure(float(plain_number[:30]) * scale, kind, _bound(text, *match.span()), digits, *match.span())
 
 
 def _worded(text: str) -> Iterator[Figure]:
-    for match in _WORD.finditer(text):
-        word = match[0] if match[0] in SHARES else match[0].partition(" ")[0]
-        start, end = match.start(), match.start() + len(word)
-        if word in MULTIPLES:
-            yield Figure(float(MULTIPLES[word]), "times", _bound(text, start), 0, start, end)
-        elif word in ROUGHLY:
-            yield Figure(float(ROUGHLY[word]), "count", "at_least", 0, start, end)
-        elif word in SHARES:
-            yield Figure(SHARES[word], "share", _bound(text, start), 0, start, end)
-        elif (word in WORDS and WORDS[word] > 1) or word in ("zero", "none", "cero"):
-            yield Figure(float(WORDS[word]), "count", _bound(text, start), 0, start, end)
+    for each in numerals(text):
+        after = re.match(r"\s(?:percent|per cent|por ciento)\b|\s(?:times|veces)\b", text[each.end :])
+        kind, end = each.kind, each.end
+        if after and kind == "count":
+            kind, end = ("times" if after[0].strip() in ("times", "veces") else "percent"), end + after.end()
+        kind = "times" if kind == "count" and _MULTIPLIED.search(text[: each.start]) else kind
+        yield Figure(each.value, kind, each.bound or _bound(text, each.start, end), 0, each.start, end)
 
 
-def _bound(text: str, start: int) -> str:
-    before = text[max(0, start - 32) : start].replace("$", "")
-    return next((bound for bound, form in _BOUNDS if form.search(before)), "exact")
+def _bound(text: str, start: int, end: int) -> str:
+    after = next((bound for bound, form in _AFTER if form.match(text[end : end + WINDOW])), None)
+    before = text[max(0, start - WINDOW) : start].replace("$", "")
+    return after or next((bound for bound, form in _BOUNDS if form.search(before)), "exact")

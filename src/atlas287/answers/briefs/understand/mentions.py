@@ -197,10 +197,12 @@ def _states(words: Sequence[Token], names: _Names) -> Iterator[tuple[int, int, s
     codes = registry.codes("states")["standard"]
     start = 0
     while start < len(words):
-        found = next(((stop, names.state[name]) for stop, name in _runs(words, start) if name in names.state), None)
+        found = next(
+            ((stop, code) for stop, name in _runs(words, start) if (code := _state(names, words[stop - 1], name))), None
+        )
         text = words[start].text.replace(".", "")
         behind = start > 0 and (words[start - 1].word == "," or words[start - 1].word in _COUNTY_WORDS)
-        if found is None and text.upper() in codes and (behind or (text.isupper() and text not in ORDINARY)):
+        if found is None and text.upper() in codes and _is_code(text, behind):
             found = (start + 1, text.upper())
         if (
             found
@@ -211,6 +213,18 @@ def _states(words: Sequence[Token], names: _Names) -> Iterator[tuple[int, int, s
         if found:
             yield start, found[0], found[1]
         start = found[0] if found else start + 1
+
+
+def _is_code(text: str, behind: bool) -> bool:
+    """Whether letters are meant as a State's code: in capitals, or behind a comma where they are no word."""
+    ordinary = text.upper() in ORDINARY
+    return (behind and (text.isupper() or not ordinary)) or (text.isupper() and not ordinary)
+
+
+def _state(names: _Names, last: Token, name: str) -> str | None:
+    """The State of a name, also where its last word says whose something is (Florida's)."""
+    owned = last.text.replace("’", "'").endswith("'s")
+    return names.state.get(name) or (names.state.get(name.removesuffix("s")) if owned else None)
 
 
 def _state_beside(words: Sequence[Token], states: Sequence[tuple[int, int, str]], start: int, end: int) -> list[str]:

@@ -35,6 +35,11 @@ def plain(text: str) -> str:
     return "".join(each for each in folded if not unicodedata.combining(each)).casefold()
 
 
+def folded(text: str) -> str:
+    """The text in the letters of `plain`, of the same length, so that spans hold; what follows `LONGEST` is left out."""
+    return "".join(letter if len(letter := plain(each)) == 1 else each for each in text[:LONGEST])
+
+
 @lru_cache(64)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and marks of a text. A hyphenated word is taken apart, as names of counties are written both ways."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from atlas287.answers.briefs.understand.tokens import LONGEST, plain
+from atlas287.answers.briefs.understand.tokens import folded
 
 MONTHS = {
     name: number
@@ -45,7 +45,7 @@ _FORMS = tuple(
         rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?:of\s+|de\s+)?{_YEAR}\b",
         rf"\b(?P<day>\d\d?)(?:st|nd|rd|th|o)?\s+(?:of\s+|de\s+)?(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
         rf"\b(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
-        rf"\b(?P<name>{_MONTH})(?=\.?\s+(?:and|to|through|y|a|hasta)\s+(?:{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b)",
+        rf"\b(?P<name>{_MONTH})(?=\.?\s+(?:and|to|through|until|y|a|hasta|e)\s+(?:{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b)",
         rf"\b{_YEAR}-(?P<month>\d\d?)\b",
         rf"\b{_YEAR}\b",
     )
@@ -78,24 +78,19 @@ class Day:
 
 def days(text: str) -> list[Day]:
     """Every date that a text names, in order. A date that there is not, such as 2025-02-30, is none."""
-    folded = _folded(text)
+    letters = folded(text)
     found: list[Day] = []
     for form in _FORMS:
-        for match in form.finditer(folded):
+        for match in form.finditer(letters):
             if any(day.start < match.end() and match.start() < day.end for day in found):
                 continue
-            found += _day(folded, match)
+            found += _day(letters, match)
     return sorted(found, key=lambda day: day.start)
 
 
 def says_now(text: str) -> bool:
     """Whether a text asks how things stand now."""
-    return _NOW.search(_folded(text)) is not None
-
-
-def _folded(text: str) -> str:
-    """The text without accents and in lower case, of the same length, so that spans hold."""
-    return "".join(folded if len(folded := plain(each)) == 1 else each for each in text[:LONGEST])
+    return _NOW.search(folded(text)) is not None
 
 
 def _day(text: str, match: re.Match[str]) -> Iterator[Day]:

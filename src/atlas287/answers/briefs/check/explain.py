@@ -1,0 +1,250 @@
+"""The sentences of a check: the verdict, what the lists show of each part, the sums, and what no list can test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from atlas287.answers import gaps as registry_gaps
+from atlas287.answers import places
+from atlas287.answers.briefs.check.judge import Judged, Outcome
+from atlas287.answers.briefs.check.measuring import Shown, asked
+from atlas287.answers.briefs.check.parts import Claim, Part, Scope
+from atlas287.answers.briefs.compose import Composer, model_name, place_name
+from atlas287.answers.briefs.measured import measured
+from atlas287.answers.briefs.wording import gap_text, listing, words
+from atlas287.answers.stated import facts
+from atlas287.core import registry
+from atlas287.core.model import Gap, GapKind, Sentence
+
+METRIC_GAPS = {
+    "officers": "certified-officers",
+    "arrests": "referrals-by-agency",
+    "people": "referrals-by-agency",
+    "detainers": "detainers-honoured",
+    "removals": "outcomes-of-referrals",
+    "money": "reimbursements",
+    "hours": "task-force-training",
+    "crime": "crime-after-expansion",
+    "profiling": "complaints",
+    "trust": "crime-reporting",
+    "policies": "list-of-state-measures",
+    "oversight": "audit-recommendations",
+}
+"""What no list measures -> the gap of the registry that says who holds it and what would tell."""
+OWN_GAPS = {
+    "beds": GapKind.NOT_LOADED,
+    "growth": GapKind.UNKNOWN_DATE,
+    "unknown": GapKind.NOT_COLLECTED,
+    "ambiguous": GapKind.CONFLICTING,
+}
+"""Gaps that only a check has; all others are out of scope."""
+FACTS = 4
+"""How many statements of other sources are told at most."""
+FEDERAL_MONEY = ("incentive:i01", "incentive:i02", "incentive:i06", "incentive:i07")
+
+
+def explained(composer: Composer, claim: Claim, judged: Judged) -> list[Sentence]:
+    """The sentences of a check, the verdict first."""
+    found = [composer.derived("check.verdict", "claim_verdict", claim.asked)]
+    for number, sum_ in enumerate(judged.sums, 1):
+        given = sum_.arithmetic
+        found.append(
+            _sum(composer, given.kind, given.numbers, given.stated, given.bound, given.digits, f"claim-{number}")
+        )
+    for outcome in judged.outcomes:
+        found += _told(composer, outcome)
+    found += list(_untested(composer, claim, judged))
+    seen: dict[str, Sentence] = {}
+    for sentence in found:
+        seen.setdefault(sentence.id, sentence)
+    return list(seen.values())
+
+
+def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
+    """What lists show of one part."""
+    part, unit = outcome.part, outcome.unit
+    if outcome.gap is not None:
+        yield composer.no_list(outcome.gap, part.unit, str(outcome.day))
+        return
+    if part.kind == "rank":
+        for each in dict.fromkeys((part.unit, unit)):
+            yield rank_sentence(composer, outcome, each)
+        return
+    if part.kind == "every":
+        yield every_sentence(composer, outcome)
+        return
+    if part.kind != "count" and unit != part.unit:
+        yield from _pair(composer, part, [Shown(unit, s.scope, s.day) for s in outcome.shown])
+    yield from _pair(composer, part, outcome.shown)
+
+
+def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]) -> Iterator[Sentence]:
+    """Counts, and what follows from two of them where a part compares them."""
+    yield from (count_sentence(composer, each) for each in shown)
+    if part.kind == "count" or part.value is None or part.measured == "direction":
+        return
+    numbers = [_value(composer, each) for each in shown]
+    if part.kind == "change" and part.start_value is not None:
+        pairs = [(part.start_value, number) for number in numbers]
+    elif part.kind == "change" or part.kind == "share":
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    elif part.kind == "compare":
+        pairs = [(other, one) for one, other in zip(numbers[::2], numbers[1::2], strict=False)]
+    else:
+        return
+    kind = {"share": "share", "compare": "multiple"}.get(part.kind) or {"percent": "change", "times": "multiple"}.get(
+        str(part.measured), "difference"
+    )
+    for number, (one, other) in enumerate(pairs, 1):
+        if one is not None and other is not None:
+            yield _sum(
+                composer, kind, (one, other), part.value, part.bound, part.digits, f"{part.at}-{number}", part.worded
+            )
+
+
+def _sum(
+    composer: Composer, kind: str, numbers: tuple[float, float], stated: float, bound: str, digits: int, key: str, worded: bool = False
+) -> Sentence:  # fmt: skip
+    given = {
+        "kind": kind,
+        "numbers": [_plain(n) for n in numbers],
+        "stated": _plain(stated),
+        "bound": bound,
+        "digits": digits,
+    }
+    return composer.derived("check.arithmetic", "arithmetic", given | {"worded": worded}, key=key)
+
+
+def count_sentence(composer: Composer, shown: Shown, prefix: str = "") -> Sentence:
+    """A count as a sentence; `prefix` tells it from the same count elsewhere in a brief."""
+    given = asked(shown.unit, shown.scope, shown.day)
+    where = (f"{name}={'+'.join([v] if isinstance(v, str) else v)}" for name, v in sorted(given["where"].items()))
+    key = "/".join([*([prefix] if prefix else []), str(shown.day), *where])
+    rest = {name: value for name, value in given.items() if name not in ("as_of", "where")}
+    return composer.computed(
+        f"check.{shown.unit}",
+        shown.unit,
+        given["where"],
+        key=key,
+        as_of=shown.day,
+        name=scope_name(composer, shown.scope),
+        **rest,
+    )
+
+
+def _value(composer: Composer, shown: Shown) -> float | None:
+    found = measured(composer.release, shown.unit, asked(shown.unit, shown.scope, shown.day))
+    return None if isinstance(found, Gap) else found.number
+
+
+def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str = "") -> Sentence:
+    """Who is first of a dimension, and how the group of a claim stands."""
+    part = outcome.part
+    outer = part.other or Scope()
+    group = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
+    given = {"unit": unit, "where": outer.where(), "dimension": part.dimension, "group": group, "order": part.order}
+    name = (
+        model_name(group, composer.lang)
+        if part.dimension == "model"
+        else place_name(part.scope.place or {}, composer.lang)
+    )
+    counted = words(composer.lang)["check"]["units"][unit]
+    return composer.derived(
+        f"check.rank.{part.order}",
+        "claim_rank",
+        given | {"as_of": str(outcome.day)},
+        key="/".join(filter(None, (prefix, unit, str(outcome.day)))),
+        group=name,
+        counted=counted,
+    )
+
+
+def every_sentence(composer: Composer, outcome: Outcome, prefix: str = "") -> Sentence:
+    """In how many of all counties of a State agencies are based."""
+    scope = outcome.part.scope
+    name = _limits(composer, scope)
+    place = place_name(scope.place or places.NATION, composer.lang)
+    given = asked("counties", scope, outcome.day)
+    return composer.derived(
+        "check.every",
+        "claim_every",
+        given,
+        key="/".join(filter(None, (prefix, str(outcome.day)))),
+        of=name,
+        place=place,
+    )
+
+
+def scope_name(composer: Composer, scope: Scope) -> str:
+    """Of what a count is taken, in words: a place, models, kinds of agency."""
+    texts = words(composer.lang)["check"]["scopes"]
+    place = scope.place or places.NATION
+    names = [place_name(each, composer.lang) for each in (place, *scope.more)]
+    said = str(texts["states" if scope.more else place["kind"]]).format(place=listing(composer.lang, names))
+    return said + _limits(composer, scope)
+
+
+def _limits(composer: Composer, scope: Scope) -> str:
+    """The models and kinds of agency of a count, in words."""
+    texts, said = words(composer.lang)["check"]["scopes"], ""
+    for model in scope.models:
+        said += str(texts["model"]).format(model=model_name(model, composer.lang))
+    if scope.kinds:
+        kinds = registry.codes("agency_kinds")
+        named = kinds.get("spanish", {}) if composer.lang == "es" else kinds["standard"]
+        said += str(texts["kinds"]).format(
+            kinds=listing(composer.lang, [str(named.get(k, kinds["standard"][k])) for k in scope.kinds])
+        )
+    return said
+
+
+def _untested(composer: Composer, claim: Claim, judged: Judged) -> Iterator[Sentence]:
+    """What no list can test, each with the gap that says what would; then what other sources say of it."""
+    if claim.candidates:
+        yield _gap(composer, claim, "ambiguous")
+        return
+    if claim.refusal:
+        yield _gap(composer, claim, claim.refusal)
+        return
+    metrics = [str(part.metric) for part in claim.parts if part.kind == "unmeasured" and part.metric != "time"]
+    if not claim.tested() and not judged.sums:
+        metrics = [metric for metric in metrics if metric != "unknown"] or list(claim.metrics) or metrics or ["opinion"]
+    told = [metric if metric in METRIC_GAPS or metric in OWN_GAPS else "opinion" for metric in dict.fromkeys(metrics)]
+    for metric in dict.fromkeys(told):
+        yield _gap(composer, claim, metric)
+    if "policies" in told:
+        yield composer.computed("check.bans", "policy_states", {"duty": "banned"})
+    yield from (composer.stated(each) for each in _elsewhere(composer, claim, told))
+
+
+def _gap(composer: Composer, claim: Claim, metric: str) -> Sentence:
+    key = f"claim_{metric}"
+    if metric in METRIC_GAPS:
+        for place in (claim.place or places.NATION, places.NATION):
+            for gap in registry_gaps.place_gaps(place, composer.lang):
+                if gap.id == METRIC_GAPS[metric]:
+                    return composer.missing(key, gap)
+    text = gap_text(composer.lang, key, {})
+    fill = words(composer.lang)["fills"].get(key)
+    return composer.missing(key, Gap(OWN_GAPS.get(metric, GapKind.OUT_OF_SCOPE), text, would_fill=fill))
+
+
+def _elsewhere(composer: Composer, claim: Claim, metrics: list[str]) -> list[str]:
+    """Facts that other sources state of hours or money that a claim names; they make no verdict."""
+    known: Mapping[str, Any] = facts(composer.release)
+    found: list[str] = []
+    if "hours" in metrics:
+        models = claim.models or ("JEM", "WSO", "TFM")
+        found += [each for each in known for model in models if each.startswith(f"term:{model}.training_hours")]
+    if "money" in metrics and any(part.metric == "money" for part in claim.parts):
+        state = (claim.place or {}).get("code") or (claim.place or {}).get("state")
+        rows = composer.release.rows(
+            "SELECT fact_id FROM incentives WHERE state = $state ORDER BY fact_id", {"state": state}
+        )
+        found += [row["fact_id"] for row in rows] or [each for each in FEDERAL_MONEY if each in known]
+    return found[:FACTS]
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,170 @@
+"""What lists show of a part of a claim: counts on a day, the lists near it, and whether a stated value fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from atlas287.answers import measure, places
+from atlas287.answers.briefs.check.parts import BASIS, Part, Scope
+from atlas287.answers.briefs.measured import measured
+from atlas287.core.model import Gap, Measurement
+from atlas287.core.release import Release
+
+NEAR = timedelta(days=14)
+"""Lists so many days before or after the day of a claim are near it."""
+ROUGH = 0.05
+"""How far a number said to be about, nearly or roughly so many may be off; a doubling or tripling too."""
+ROUGH_SHARE = 2.5
+"""How many points a share said in words, such as a half, may be off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One count to show: of a unit and a scope on a day."""
+
+    unit: str
+    scope: Scope
+    day: date
+
+
+def asked(unit: str, scope: Scope, day: date) -> dict[str, Any]:
+    """The parameters of a count."""
+    return {"as_of": str(day), "where": scope.where()} | scope.basis(unit)
+
+
+def counted(release: Release, unit: str, scope: Scope, day: date) -> Measurement | Gap:
+    """A count of a unit and scope on a day."""
+    return measured(release, unit, asked(unit, scope, day))
+
+
+def fits(value: float, bound: str, actual: float) -> bool:
+    """Whether a count fits a stated number."""
+    tests = {
+        "more": actual > value,
+        "at_least": actual >= value,
+        "less": actual < value,
+        "at_most": actual <= value,
+        "about": abs(actual - value) <= ROUGH * abs(value),
+    }
+    return tests.get(bound, actual == value)
+
+
+def fits_share(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:
+    """Whether a share in per cent fits a stated one: its printed digits by rounding up or down, in words near enough."""
+    if bound == "exact" and not worded:
+        return rounds(value, actual, digits)
+    if bound in ("exact", "about") and worded:
+        return abs(actual - value) <= max(ROUGH_SHARE, ROUGH * value if bound == "about" else 0)
+    return fits(value, bound, actual)
+
+
+def rounds(value: float, actual: float, digits: int) -> bool:
+    """Whether rounding up or down to the printed digits gives the stated value."""
+    return abs(actual - value) < 10.0**-digits - 1e-9 or abs(actual - value) < 1e-9
+
+
+def fits_growth(part: Part, start: float, end: float) -> bool | None:
+    """Whether a growth fits what is said of it; None where nothing can be divided."""
+    value = part.value or 0.0
+    if part.measured == "direction":
+        return (end - start) * value > 0
+    if part.measured == "difference":
+        return fits(value, part.bound, end - start)
+    if not start:
+        return None
+    if part.measured == "times":
+        return fits_multiple(value, part.bound, end / start, part.digits, part.worded)
+    grown = 100 * (end - start) / start
+    if value < 0:
+        return fits_share(-value, part.bound, -grown, part.digits, worded=False)
+    return fits_share(value, part.bound, grown, part.digits, worded=False)
+
+
+def fits_multiple(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:
+    """Whether a multiple fits: said in words within one part in twenty, else by rounding."""
+    if bound == "exact":
+        return abs(actual - value) <= ROUGH * value if worded else rounds(value, actual, digits)
+    return actual >= value if bound == "more" and worded else fits(value, bound, actual)
+
+
+@lru_cache(8)
+def list_days(release: Release, kind: str) -> tuple[date, ...]:
+    """The days of which a list of a kind is held."""
+    rows = release.rows("SELECT DISTINCT as_of FROM lists WHERE kind = $kind ORDER BY as_of", {"kind": kind})
+    return tuple(row["as_of"] for row in rows)
+
+
+def near(release: Release, unit: str, day: date) -> list[date]:
+    """The days of lists near a day, the nearest first."""
+    kind = str(measure.measures()[unit].header["kind"])
+    found = [each for each in list_days(release, kind) if abs(each - day) <= NEAR]
+    return sorted(found, key=lambda each: (abs(each - day), each))
+
+
+def series(release: Release, unit: str, scope: Scope, days: Sequence[date]) -> list[tuple[date, int]]:
+    """The counts on the last list of each of some days, by one query."""
+    where = tuple(sorted((k, tuple([v] if isinstance(v, str) else v)) for k, v in scope.where().items()))
+    counts = _series(release, unit, where, bool(scope.basis(unit)), tuple(sorted(days)))
+    return [(day, counts.get(day, 0)) for day in sorted(days)]
+
+
+@lru_cache(256)
+def _series(
+    release: Release, unit: str, where: tuple[tuple[str, tuple[str, ...]], ...], basis: bool, days: tuple[date, ...]
+) -> dict[date, int]:
+    query = measure.measures()[unit]
+    rows = release.rows(
+        "SELECT max(list_no) AS list_no, as_of FROM lists WHERE kind = $kind AND as_of IN (SELECT unnest($days)) "
+        "GROUP BY as_of",
+        {"kind": query.header["kind"], "days": list(days)},
+    )
+    named = {row["list_no"]: row["as_of"] for row in rows}
+    wanted = {name: list(values) for name, values in where} | ({"basis": [BASIS]} if basis else {})
+    sql, parameters = measure.statement(query, (), wanted, sorted(named))
+    return {named[row["list_no"]]: int(row["value"]) for row in release.rows(sql, parameters)}
+
+
+def ranked(release: Release, part: Part, unit: str, day: date) -> list[tuple[str, int]] | Gap:
+    """The groups of a dimension with their counts, the largest first, and the smallest where the fewest are asked."""
+    outer = part.other or Scope()
+    return groups(release, unit, outer.where(), str(part.dimension), day, part.order)
+
+
+def groups(
+    release: Release, unit: str, where: dict[str, Any], dimension: str, day: date, order: str = "most"
+) -> list[tuple[str, int]] | Gap:
+    """The groups of a dimension with their counts on a day, those without one left out."""
+    filters = {name: [value] if isinstance(value, str) else list(value) for name, value in where.items()}
+    needs = "county" in (*filters, dimension) or unit == "counties"
+    count = measure.count(release, unit, by=[dimension], where=filters, as_of=day, basis=BASIS if needs else None)
+    if isinstance(count.total, Gap):
+        return count.total
+    found = [
+        (str(row[dimension]), int(row["value"])) for row in count.rows if row[dimension] != "unknown" and row["value"]
+    ]
+    return sorted(found, key=lambda each: (each[1] if order == "fewest" else -each[1], each[0]))
+
+
+def standing(release: Release, part: Part, unit: str, day: date) -> bool | str | Gap:
+    """Whether a group has the rank that a claim gives it; `tie` where others share it."""
+    found = ranked(release, part, unit, day)
+    if isinstance(found, Gap):
+        return found
+    own = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
+    value = dict(found).get(own)
+    if value is None:
+        return False
+    better = sum(1 for _, other in found if (other < value if part.order == "fewest" else other > value))
+    same = sum(1 for _, other in found if other == value) - 1
+    if better == part.nth - 1 and not same:
+        return True
+    return "tie" if better <= part.nth - 1 <= better + same and same else False
+
+
+def all_counties(release: Release, code: str) -> int:
+    """How many counties and county equivalents a State has."""
+    return sum(1 for place in places.counties(release).values() if place["state"] == code)
