@@ -121,3 +121,29 @@ def lacks_number(entry: Entry, brief: dict[str, Any]) -> bool:
     """Whether an answer is given without the number that is right, or with one that may not stand there."""
     given = brief["status"] in ("answered", "partly")
     return given and any(fault.startswith(("number", "never")) for fault in faults(entry, brief))
+
+
+def claims(split: str = "all") -> list[Entry]:
+    """The claims of a split."""
+    text = QUESTIONS.with_name("claims.yaml").read_text(encoding="utf-8")
+    found: list[Entry] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return [entry for entry in found if split in ("all", entry["split"])]
+
+
+def claim_faults(entry: Entry, checked: dict[str, Any]) -> list[str]:
+    """What is wrong with the object that `check` prints for a claim."""
+    wanted = entry["expect"]
+    found = []
+    if checked["verdict"] not in _several(wanted["verdict"]):
+        found.append(f"verdict {checked['verdict']}, not {wanted['verdict']}")
+    for value in wanted.get("values") or []:
+        near = value.get("within") or 0
+        days = {value.get("as_of"), value.get("list")}
+        if not any(
+            each["unit"] == value["unit"]
+            and abs(each["value"] - value["value"]) <= near
+            and (not value.get("as_of") or {each["as_of"], each["list"]["as_of"]} & days)
+            for each in checked["values"]
+        ):
+            found.append(f"value {value} is not among {[(v['unit'], v['value'], v['as_of']) for v in checked['values']]}")
+    return found
