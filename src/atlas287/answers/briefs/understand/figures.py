@@ -69,6 +69,8 @@ _FIGURE = re.compile(
     r"(?P<scale>\s+(?:mil millones|thousand|million|millones|millon|billion|mil)\b)?"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b|por ciento\b))?(?P<times>(?:\s?x\b|[\s-]?fold\b|\s(?:times|veces)\b))?"
 )
+_NAMES = re.compile(r"287\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+")
+"""Numbers that are names of a section, a bill or an order."""
 _WORD = re.compile(r"[a-z]+(?: parte)?")
 _BOUNDS = tuple(
     (bound, re.compile(rf"(?:{words})\s*(?:the\s+|las?\s+|los?\s+)?$"))
@@ -103,12 +105,13 @@ class Figure:
 def figures(text: str, skip: list[tuple[int, int]] | None = None) -> list[Figure]:
     """Every number of a text in order, without those within the spans to skip, such as dates and 287(g) itself."""
     folded = "".join(each if len(plain(each)) != 1 else plain(each) for each in text[:LONGEST])
-    taken = list(skip or ())
-    taken += [match.span() for match in re.finditer(r"287\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+", folded)]
+    taken = bytearray(len(folded))
+    for start, end in (*(skip or ()), *(match.span() for match in _NAMES.finditer(folded))):
+        taken[start:end] = b"\1" * (min(end, len(folded)) - start)
     found = []
     for figure in (*_printed(folded), *_worded(folded)):
-        if not any(figure.start < end and start < figure.end for start, end in taken):
-            taken.append((figure.start, figure.end))
+        if not any(taken[figure.start : figure.end]):
+            taken[figure.start : figure.end] = b"\1" * (figure.end - figure.start)
             found.append(figure)
     return sorted(found, key=lambda figure: figure.start)
 

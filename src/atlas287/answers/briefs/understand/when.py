@@ -80,11 +80,13 @@ def days(text: str) -> list[Day]:
     """Every date that a text names, in order. A date that there is not, such as 2025-02-30, is none."""
     folded = _folded(text)
     found: list[Day] = []
+    taken = bytearray(len(folded))
     for form in _FORMS:
         for match in form.finditer(folded):
-            if any(day.start < match.end() and match.start() < day.end for day in found):
-                continue
-            found += _day(folded, match)
+            start, end = match.span()
+            if not any(taken[start:end]) and (day := list(_day(folded, match))):
+                taken[start:end] = b"\1" * (end - start)
+                found += day
     return sorted(found, key=lambda day: day.start)
 
 
