@@ -35,7 +35,9 @@ _BEFORE = (
     r"[Bb]usca[rn]?|[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida"
 )
 _PERSON = re.compile(rf"\b(?:{_BEFORE})\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})")
-_PART = re.compile(r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Greater|Downtown|New|Saint)\b")
+_PART = re.compile(
+    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Greater|Downtown|New|Saint)\b"
+)
 _NO_NAME = re.compile(
     r"\b(?:County|Police|Department|Sheriff|Model|Officer|Task|Force|Jail|Enforcement|Warrant|Service|State|City|Town|The|"
     r"Immigration|Customs|Homeland|Security|Section|Program|Operation|Act|Law|Highway|Patrol|University|Federal|United|"
@@ -211,7 +213,7 @@ def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
     spans = [(mention.start, mention.end) for mention in named]
     spans += [match.span() for match in _PART.finditer(text)]
     for match in _PERSON.finditer(text):
-        start, end = match.span("name")
+        start = match.start("name")
         # a place of two words, not a surname that a county has too
         if not _NO_NAME.search(match["name"]) and not any(begin <= start < stop for begin, stop in spans):
             return "person"
@@ -231,11 +233,20 @@ def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
 
 
 def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
-    """The places that an option names: as a question names one, else by code or exact name."""
-    found = mentions(release, place)
+    """The places that an option names: by code or id, else as a question names one, else as a State's code."""
+    text = fold_space(place)
+    by_id = places.counties(release).get(text) or places.towns(release).get(text)
+    if by_id:
+        return [by_id]
+    found = mentions(release, text) or mentions(release, text.title())
     if len(found) == 1:
         return list(found[0].candidates)
-    return list(places.find_states(place))
+    try:
+        return list(places.find_states(text))
+    except UsageError:
+        raise UsageError(
+            f"no place is called {place!r}", where="--place", do='name one, as "Collier County, FL" or "Ohio"'
+        ) from None
 
 
 def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
@@ -338,7 +349,9 @@ def _whole(topics: list[str], models: tuple[str, ...], studied: tuple[str, ...])
 
 def _distinct(named: list[Mention], folded: str) -> list[Mention]:
     """Mentions without the State of a place that is named too, unless places are compared; each place once."""
-    named = list({tuple(str(place) for place in mention.candidates): mention for mention in reversed(named)}.values())[::-1]
+    named = list({tuple(str(place) for place in mention.candidates): mention for mention in reversed(named)}.values())[
+        ::-1
+    ]
     if _COMPARES.search(folded):
         return named
     agencies = [str(m.candidates[0]["name"]).casefold() for m in named if m.kind == "agency"]

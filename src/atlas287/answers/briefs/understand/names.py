@@ -57,11 +57,16 @@ class Names:
 
     def agencies(self, name: str) -> tuple[Place, ...]:
         """Agencies of a name that holds a word for a body, in English or Spanish."""
-        name = self.english(name)
-        parts = name.split()
-        if len(parts) < 2 or not AGENCY_WORDS.intersection(parts):
-            return ()
-        return self.agency.get(aliases.alias(name), ())
+        for spelling in dict.fromkeys((name, name.removesuffix("s"))):  # the Highway Patrol's
+            called = self.english(spelling)
+            parts = called.split()
+            if (
+                len(parts) > 1
+                and AGENCY_WORDS.intersection(parts)
+                and (found := self.agency.get(aliases.alias(called)))
+            ):
+                return found
+        return ()
 
     @staticmethod
     def english(name: str) -> str:
