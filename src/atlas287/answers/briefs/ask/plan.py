@@ -13,7 +13,7 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import MONTHS, Day, days
+from atlas287.answers.briefs.understand.when import MONTHS, Day, days, impossible
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
@@ -125,6 +125,8 @@ def plan(
         raise UsageError("the question holds no word", do='ask it in quotes: atlas287 ask "How many agreements …?"')
     if lang is not None and lang not in LANGUAGES:
         raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(LANGUAGES)}")
+    if no_date := impossible(text):
+        raise UsageError("there is no such date", where=no_date, do="write it as YYYY-MM-DD")
     folded = plain(text)
     named = mentions(release, text)
     spoken = lang or language(folded, _without_names(text, folded, named, agencies=True))
