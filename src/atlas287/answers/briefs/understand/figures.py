@@ -47,7 +47,7 @@ _FIGURE = re.compile(
     r"(?P<dollars>\s+(?:de\s+)?(?:dollars|dolares|usd)\b)?"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b|por ciento\b))?(?P<times>(?:\s?x\b|[\s-]?fold\b|\s(?:times|veces)\b))?"
 )
-_NAMES = re.compile(r"287\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+")
+_NAMES = re.compile(r"(?<!\d)(?<!\d[.,])287(?![.,]?\d)\s?\(?g?\)?|\bsb\s?\d+|\bhb\s?\d+|\beo\s?\d+")
 """Numbers that are names of a section, a bill or an order."""
 _WORD = re.compile(r"[a-z]+")
 _COUNTED = re.compile(rf"\b(?:{'|'.join(word for word, number in WORDS.items() if number > 1)}) $")

@@ -188,7 +188,7 @@ def _state_beside(
     With it goes the word up to which both reach.
     """
     at = end
-    while at < len(words) and at < end + 2 and words[at].word in (",", "(", "in", "en", "of", "de"):
+    while at < min(len(words), end + 2) and at not in states and words[at].word in (",", "(", "in", "en", "of", "de"):
         at += 1
     if at in states:
         return states[at][1], states[at][0]
