@@ -22,7 +22,7 @@ from atlas287.core.release import Release
 
 TOPICS = Path(__file__).with_name("topics.yaml")
 _SPANISH = re.compile(
-    r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|como|donde|quien(?:es)?|"
+    r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|y|son|como|donde|quien(?:es)?|"
     r"acuerdos?|policia|condado|estados?)\b"
 )
 _ENGLISH = re.compile(
@@ -55,7 +55,7 @@ _NO_PLACE = re.compile(
     rf"^(?:{'|'.join(name.capitalize() for name in MONTHS)}|The|United|States|America|English|Spanish|Congress|Local|"
     r"State|County|Which|What|How|Does|Do|Did|Is|Are|Estados|Unidos|Ingles|Inglés|Español|Task|Jail|Warrant|Total|Custody|"
     r"Washington|Federal|Tribal|Section|Immigration|Homeland|Customs|Operation|Secure|Project|President|Republican|"
-    r"Democrat\w*|Southern|Northern|Western|Eastern|Midwestern|Spring|Summer|Fall|Winter|Trump|Biden|Obama|Bush)\b"
+    r"Democrat\w*|Southern|Northern|Western|Eastern|Midwestern|Fiscal|Spring|Summer|Fall|Winter|Trump|Biden|Obama|Bush)\b"
 )
 
 
@@ -296,6 +296,8 @@ def _settled(
     agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
+    if "officers" in found:
+        found = [topic for topic in found if topic != "law"]
     if "studies" in found:
         found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
     if "narratives" in found:
