@@ -45,7 +45,7 @@ def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None
     if form == "json":
         import json
 
-        put(json.dumps(content, ensure_ascii=False, indent=1) + "\n", utf8=True)
+        put(printable(json.dumps(content, ensure_ascii=False, indent=1)) + "\n", utf8=True)
     elif form == "csv":
         from atlas287.answers.briefs.render.rows import frame
         from atlas287.answers.briefs.render.table import csv_text
@@ -53,6 +53,18 @@ def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None
         put(csv_text(frame(content)), utf8=True)
     else:
         put(text(), utf8=form == "md")
+
+
+def printable(text: str) -> str:
+    """JSON in which what a terminal would obey, such as a control code or a turn of direction, is escaped."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(each if each == "\n" or each.isprintable() else _escaped(each) for each in text)
+
+
+def _escaped(letter: str) -> str:
+    code = letter.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4))
 
 
 def split(by: Iterable[str]) -> list[str]:

@@ -117,4 +117,9 @@ def asked(
 def content_id(content: Mapping[str, Any]) -> str:
     """The id of a brief: a hash over its whole content but the id, which names the release too."""
     rest = {key: value for key, value in content.items() if key not in ("id", "warnings")}
-    return "b-" + hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+    return (
+        "b-"
+        + hashlib.sha256(
+            json.dumps(rest, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
+    )

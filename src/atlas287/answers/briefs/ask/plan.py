@@ -13,7 +13,7 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import MONTHS, Day, days
+from atlas287.answers.briefs.understand.when import MONTHS, Day, days, impossible
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
@@ -22,18 +22,22 @@ from atlas287.core.release import Release
 
 TOPICS = Path(__file__).with_name("topics.yaml")
 _SPANISH = re.compile(
-    r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|como|donde|quien(?:es)?|"
+    r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|y|son|como|donde|quien(?:es)?|"
     r"acuerdos?|policia|condado|estados?)\b"
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|in|is|are|how|many|which|what|does|do|did|has|have|with|and|to|on|for|who|where|when|agreements?|county)\b"
 )
+_SPANISH_NAMES = re.compile(r"[¿¡]|\b(?:condado|parroquia|municipio|policia|alguacil)\b")
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
 _BEFORE = (
     r"[Ii]s|[Ww]as|[Hh]as|[Dd]id|[Ff]ind|[Ll]ook up|[Aa]bout|[Ww]ho is|[Ll]ocate|[Ff]ue|[Ee]st[aá]|[Ee]s|[Hh]an?|"
     r"[Bb]usca[rn]?|[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida"
 )
 _PERSON = re.compile(rf"\b(?:{_BEFORE})\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})")
+_PART = re.compile(
+    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Greater|Downtown|New|Saint)\b"
+)
 _NO_NAME = re.compile(
     r"\b(?:County|Police|Department|Sheriff|Model|Officer|Task|Force|Jail|Enforcement|Warrant|Service|State|City|Town|The|"
     r"Immigration|Customs|Homeland|Security|Section|Program|Operation|Act|Law|Highway|Patrol|University|Federal|United|"
@@ -50,7 +54,8 @@ _PLACED = re.compile(
 _NO_PLACE = re.compile(
     rf"^(?:{'|'.join(name.capitalize() for name in MONTHS)}|The|United|States|America|English|Spanish|Congress|Local|"
     r"State|County|Which|What|How|Does|Do|Did|Is|Are|Estados|Unidos|Ingles|Inglés|Español|Task|Jail|Warrant|Total|Custody|"
-    r"Washington|Federal|Tribal)\b"
+    r"Washington|Federal|Tribal|Section|Immigration|Homeland|Customs|Operation|Secure|Project|President|Republican|"
+    r"Democrat\w*|Southern|Northern|Western|Eastern|Midwestern|Fiscal|Spring|Summer|Fall|Winter|Trump|Biden|Obama|Bush)\b"
 )
 
 
@@ -120,9 +125,11 @@ def plan(
         raise UsageError("the question holds no word", do='ask it in quotes: atlas287 ask "How many agreements …?"')
     if lang is not None and lang not in LANGUAGES:
         raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(LANGUAGES)}")
+    if no_date := impossible(text):
+        raise UsageError("there is no such date", where=no_date, do="write it as YYYY-MM-DD")
     folded = plain(text)
-    spoken = lang or language(folded)
     named = mentions(release, text)
+    spoken = lang or language(folded, _without_names(text, folded, named, agencies=True))
     refused = _refusal(text, folded, named)
     if refused:
         return Plan(asked, text, spoken, refusal=refused, day=as_of)
@@ -150,6 +157,9 @@ def plan(
     several = [mention for mention in named if len(mention.candidates) > 1]
     body = next((mention.body for mention in named if mention.body), None)
     day, since, until, first = _period(days(text), as_of)
+    newest = date.fromisoformat(str(release.newest["participating"]))
+    if day and first and first < day and first <= newest < day:  # a month or year that is not over on the newest list
+        day = newest
     return Plan(
         asked,
         text,
@@ -171,9 +181,13 @@ def plan(
     )
 
 
-def language(folded: str) -> str:
-    """The language of a text without accents: Spanish where more of its little words are Spanish than English."""
-    return "es" if len(_SPANISH.findall(folded)) > len(_ENGLISH.findall(folded)) else "en"
+def language(folded: str, unnamed: str) -> str:
+    """The language of a text without accents: Spanish where more of its little words are Spanish than English.
+
+    `unnamed` is the text without names, since Las Vegas is no Spanish; what stands around them breaks a tie.
+    """
+    spanish, english = len(_SPANISH.findall(unnamed)), len(_ENGLISH.findall(unnamed))
+    return "es" if spanish > english or (spanish == english and _SPANISH_NAMES.search(folded)) else "en"
 
 
 @cache
@@ -199,9 +213,11 @@ def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
         if any(re.search(form, folded) for form in patterns):
             return str(kind)
     spans = [(mention.start, mention.end) for mention in named]
+    spans += [match.span() for match in _PART.finditer(text)]
     for match in _PERSON.finditer(text):
-        start, end = match.span("name")
-        if not _NO_NAME.search(match["name"]) and not any(start < stop and begin < end for begin, stop in spans):
+        start = match.start("name")
+        # a place of two words, not a surname that a county has too
+        if not _NO_NAME.search(match["name"]) and not any(begin <= start < stop for begin, stop in spans):
             return "person"
     return None
 
@@ -219,11 +235,20 @@ def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
 
 
 def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
-    """The places that an option names: as a question names one, else by code or exact name."""
-    found = mentions(release, place)
+    """The places that an option names: by code or id, else as a question names one, else as a State's code."""
+    text = fold_space(place)
+    by_id = places.counties(release).get(text) or places.towns(release).get(text)
+    if by_id:
+        return [by_id]
+    found = mentions(release, text) or mentions(release, text.title())
     if len(found) == 1:
         return list(found[0].candidates)
-    return list(places.find_states(place))
+    try:
+        return list(places.find_states(text))
+    except UsageError:
+        raise UsageError(
+            f"no place is called {place!r}", where="--place", do='name one, as "Collier County, FL" or "Ohio"'
+        ) from None
 
 
 def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
@@ -271,6 +296,8 @@ def _settled(
     agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
+    if "officers" in found:
+        found = [topic for topic in found if topic != "law"]
     if "studies" in found:
         found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
     if "narratives" in found:
@@ -292,12 +319,12 @@ def _settled(
     return tuple(dict.fromkeys(found))
 
 
-def _without_names(text: str, folded: str, named: Iterable[Mention]) -> str:
+def _without_names(text: str, folded: str, named: Iterable[Mention], *, agencies: bool = False) -> str:
     """The question without the names of places in it, whose words are no words of the question; agencies stay."""
     if len(text) != len(folded):  # spans are those of the text as written
         folded = "".join(kept if len(kept := plain(each)) == 1 else each for each in text)
     for mention in named:
-        if mention.kind != "agency":
+        if agencies or mention.kind != "agency":
             folded = folded[: mention.start] + " " * (mention.end - mention.start) + folded[mention.end :]
     return folded
 
@@ -325,7 +352,10 @@ def _whole(topics: list[str], models: tuple[str, ...], studied: tuple[str, ...])
 
 
 def _distinct(named: list[Mention], folded: str) -> list[Mention]:
-    """Mentions without the State of a place that is named too, unless places are compared."""
+    """Mentions without the State of a place that is named too, unless places are compared; each place once."""
+    named = list({tuple(str(place) for place in mention.candidates): mention for mention in reversed(named)}.values())[
+        ::-1
+    ]
     if _COMPARES.search(folded):
         return named
     agencies = [str(m.candidates[0]["name"]).casefold() for m in named if m.kind == "agency"]

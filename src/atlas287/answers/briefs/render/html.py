@@ -206,4 +206,5 @@ def _paragraph(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return escape(str(value))
+    """Text of anything, escaped; what does not print, such as a control code, is shown as a sign for it."""
+    return escape("".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in str(value)))

@@ -305,6 +305,7 @@ _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "issues": _read,
     "files": _files,
     "gaps": _gaps,
+    "brief": _place,
 }
 """A key that an object of the contract has -> its rows. The first key that it has decides."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from atlas287.answers.briefs.wording import words
@@ -11,12 +12,15 @@ from atlas287.core import registry
 from atlas287.core.model import Brief, Count, Gap, Sentence
 
 WIDTH = 100
+MOST_CANDIDATES = 25
+"""So many candidates are printed for a name that fits many; JSON holds them all."""
+_MARKS = re.compile(r"([\\`*_\[\]!|~])")
 
 
 def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     """A brief as text. Computed sentences carry the numbers of their sources."""
     bold, heading, bullet = ("**", "## ", "- ") if markdown else ("", "", "  - ")
-    lines = [f"# {brief.question}" if markdown else brief.question, ""]
+    lines = [f"# {quoted(brief.question)}" if markdown else brief.question, ""]
     label = words(brief.lang)["labels"]
     stamp = f"{label['as_of']} {brief.as_of}"
     lines += [f"{bold}{stamp}{bold} · {label['release']} {brief.release} · {label['brief']} {brief.id}", ""]
@@ -25,6 +29,10 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     for section in brief.sections:
         lines += ["", f"{heading}{section.heading}", ""] if markdown else ["", section.heading]
         lines += [_line(sentence, bullet, brief.lang) for sentence in section.sentences]
+    if brief.candidates:
+        lines += [label["candidates"], *([""] if markdown else [])]
+        lines += [f"{bullet}{candidate(each)}" for each in brief.candidates[:MOST_CANDIDATES]]
+        lines += [f"{bullet}…"] if brief.candidates[MOST_CANDIDATES:] else []
     printable = [f"{sentence.text}" for sentence in brief.safe_to_print]
     for title, entries in (
         (label["safe_to_print"], printable),
@@ -41,6 +49,17 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
         entry = f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}, sha256 {source.sha256}"
         lines.append(_wrap(f"{entry}, {source.origin}" if source.origin else entry, bullet))
     return "\n".join(lines) + "\n"
+
+
+def candidate(place: Mapping[str, Any]) -> str:
+    """A place that an ambiguous name may mean: its name, the State of an agency, and the code or id that tells it."""
+    state = f", {place['state']}" if place["kind"] == "agency" else ""
+    return f"{place['name']}{state} ({place.get('code') or place.get('fips') or place['id']})"
+
+
+def quoted(text: str) -> str:
+    """A reader's own words in Markdown, so that they are shown as written: no HTML, link or picture of theirs."""
+    return _MARKS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _line(sentence: Sentence, indent: str, lang: str) -> str:

@@ -8,38 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
 from atlas287.answers import places
+from atlas287.answers.briefs.understand.names import (
+    AGENCY_WORDS,
+    BEFORE_COUNTY,
+    BODIES,
+    COUNTY_WORDS,
+    OF,
+    Names,
+    Place,
+    names,
+    spelt,
+)
 from atlas287.answers.briefs.understand.tokens import Token, plain, tokens
+from atlas287.answers.briefs.understand.when import MONTHS
 from atlas287.core import aliases, registry
 from atlas287.core.release import Release
 
 LONGEST_NAME = 9
-BODIES = {
-    "sheriff": "sheriff",
-    "sheriffs": "sheriff",
-    "alguacil": "sheriff",
-    "police": "municipal_police",
-    "cops": "municipal_police",
-    "policia": "municipal_police",
-    "constable": "constable",
-    "marshal": "marshal",
-}
-"""Words for a body beside a place -> the kind of agency."""
-_AGENCY_WORDS = {
-    *("sheriff", "police", "constable", "marshal", "department", "patrol", "corrections", "university", "college"),
-    *("attorney", "guard", "jail", "district", "commission", "bureau", "authority", "school", "airport", "prosecutor"),
-    *("troopers", "public", "commissioners", "detention", "investigation", "enforcement", "state", "office", "task"),
-}
-_COUNTY_WORDS = ("county", "parish", "borough", "municipio", "municipality")
-_BEFORE_COUNTY = ("condado", "parroquia", "municipio")
-_BEFORE_TOWN = ("city", "town", "village", "ciudad", "pueblo", "villa")
-_OF = ("of", "de", "del")
 ORDINARY = {"IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "DE", "AL", "ID", "CO", "MO", "AS", "NE"}
-"""Codes of States that are words of either language too: taken only behind a comma or a named place."""
-Place = Mapping[str, Any]
+"""Codes of States that are words of either language too: taken only in capitals after `in`, or behind a place."""
+_WITHIN = ("in", "en", "of", "de", "from", "across")
+_ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "un", "una", "under")
+_ENDS_SENTENCE = (".", "?", "!", ":", ";")
+_NO_TOWN = {*MONTHS, "section"}
+"""Names of towns too, which as a word alone mean something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,69 +53,35 @@ class Mention:
 def mentions(release: Release, text: str) -> list[Mention]:
     """Every place and agency that a text names, in order; what bare names can mean only where it names no other."""
     words = tokens(text)
-    names = _names(release)
+    known_as = names(release)
     taken = [False] * len(words)
-    states = list(_states(words, names))
+    states = {begin: (stop, code) for begin, stop, code in _states(words, known_as)}
+    ends = dict(states.values())
     found: list[Mention] = []
     for kind in ("agency", "county", "town"):
-        for start, end, known in _named(words, names, kind, taken, {begin for begin, *_ in states}):
-            near = _state_beside(words, states, start, end)
-            fitting = _within(known, near, [code for *_, code in states])
+        for start, end, known in _named(words, known_as, kind, taken, states):
+            near, last = _state_beside(words, states, ends, start, end)
+            elsewhere = {code for begin, (_, code) in states.items() if not start <= begin < end} if states else ()
+            fitting = _within(known, near, elsewhere)
             if not fitting:
                 continue
-            if kind == "agency" and not near and not states:
-                fitting = _namesakes(names, " ".join(token.word for token in words[start:end]), fitting)
-            last = next((stop for begin, stop, code in states if near and code == near[0] and begin >= end), end)
+            if kind == "agency" and not near and not elsewhere:
+                fitting = _namesakes(known_as, known_as.english(_text(words, start, end)), fitting)
             taken[start:last] = [True] * (last - start)
             found.append(Mention(kind, tuple(fitting), words[start].start, words[last - 1].end))
-    for begin, stop, code in states:
-        if not any(taken[begin:stop]):
-            bare = code == "WA" and not _says_state(words, begin, stop)  # the State, or the capital
-            meant = tuple(places.state_place(each) for each in ([code, "DC"] if bare else [code]))
-            found.append(Mention("state", meant, words[begin].start, words[stop - 1].end))
+    found += [
+        _state(words, known_as, begin, stop, code)
+        for begin, (stop, code) in states.items()
+        if not any(taken[begin:stop])
+    ]
     if not found:
-        found = list(_bare(words, names))
+        found = list(_bare(words, known_as))
     found.sort(key=lambda mention: mention.start)
-    return [_with_body(words, names, each) if each.kind != "agency" else each for each in found]
+    return [_with_body(words, known_as, each) if each.kind != "agency" else each for each in found]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    agency: Mapping[str, tuple[Place, ...]]
-    county: Mapping[str, tuple[Place, ...]]
-    town: Mapping[str, tuple[Place, ...]]
-    state: Mapping[str, str]
-
-
-@lru_cache(8)
-def _names(release: Release) -> _Names:
-    """Every name of the release in the words of `tokens` -> the places that it may mean."""
-    agencies: dict[str, dict[str, Place]] = {}
-    for row in release.rows(
-        "SELECT DISTINCT n.alias, a.agency_id AS id, a.agency AS name, a.state FROM names AS n "
-        "JOIN member_names AS m USING (state, agency_key) JOIN agencies AS a ON a.agency_id = m.agency_id ORDER BY ALL"
-    ):
-        place = {"kind": "agency", "id": row["id"], "name": row["name"], "state": row["state"]}
-        agencies.setdefault(row["alias"], {})[row["id"]] = place
-    counties: dict[str, list[Place]] = {}
-    for place in places.counties(release).values():
-        counties.setdefault(_spelt(str(place["name"]).rpartition(",")[0]), []).append(place)
-    towns: dict[str, list[Place]] = {}
-    for place in places.towns(release).values():
-        towns.setdefault(_spelt(str(place["name"]).rpartition(",")[0]), []).append(place)
-    own = registry.codes("states")
-    states = {_spelt(name): code for code, name in own["standard"].items()}
-    states |= {_spelt(name): code for code, name in own["spanish"].items()}
-    return _Names(
-        {name: tuple(found.values()) for name, found in agencies.items()},
-        {name: tuple(found) for name, found in counties.items()},
-        {name: tuple(found) for name, found in towns.items()},
-        states,
-    )
-
-
-def _spelt(name: str) -> str:
-    return " ".join(token.word for token in tokens(name) if not token.is_mark)
+States = Mapping[int, tuple[int, str]]
+"""The word at which a State's name begins -> the word after it, and the State's code."""
 
 
 def _runs(words: Sequence[Token], start: int) -> Iterator[tuple[int, str]]:
@@ -130,23 +90,31 @@ def _runs(words: Sequence[Token], start: int) -> Iterator[tuple[int, str]]:
     while end < min(len(words), start + LONGEST_NAME) and not words[end].is_mark:
         end += 1
     for stop in range(end, start, -1):
-        yield stop, " ".join(token.word for token in words[start:stop])
+        yield stop, _text(words, start, stop)
+
+
+def _text(words: Sequence[Token], start: int, stop: int) -> str:
+    return " ".join(token.word for token in words[start:stop])
 
 
 def _named(
-    words: Sequence[Token], names: _Names, kind: str, taken: Sequence[bool], states: Collection[int]
+    words: Sequence[Token], known_as: Names, kind: str, taken: Sequence[bool], states: States
 ) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
     """The names of a kind that stand in full: from which word up to which, and what each may mean."""
+    called = {"agency": known_as.agencies, "county": known_as.counties, "town": known_as.towns}[kind]
     start = 0
     while start < len(words):
         chosen = None
         for stop, name in _runs(words, start):
             if any(taken[start:stop]):
                 continue
-            known = {"agency": _agency, "county": _county, "town": _town}[kind](names, name)
+            known = called(name)
             comma = stop < len(words) and words[stop].word == ","
-            if not known and comma and stop + 1 in states:  # Naples, Florida; Collier, FL
-                known = {"agency": _no, "county": _county_alone, "town": _town_alone}[kind](names, name)
+            if not known and comma and stop + 1 in states and kind != "agency":  # Naples, Florida; Collier, FL
+                town = known_as.town.get(name, ())
+                known = town if kind == "town" else () if town else known_as.bare_counties(name)
+            if not known and kind == "town" and start in states and states[start][0] < stop:  # Virginia Beach
+                known = _town_of_state_name(words, known_as, start, stop, name)
             if known:
                 chosen = (start, stop, known)
                 break
@@ -155,103 +123,102 @@ def _named(
         start = chosen[1] if chosen else start + 1
 
 
-def _agency(names: _Names, name: str) -> tuple[Place, ...]:
-    parts = name.split()
-    if len(parts) < 2 or not _AGENCY_WORDS.intersection(parts):
+def _town_of_state_name(words: Sequence[Token], known_as: Names, start: int, stop: int, name: str) -> tuple[Place, ...]:
+    """Towns whose name opens with that of a State: Kansas City, and New York City for the town of New York."""
+    if not all(token.text[:1].isupper() for token in words[start:stop]):
         return ()
-    if " of " in name and parts[0] == "sheriff":  # the sheriff of Collier County
-        return names.agency.get(aliases.alias(f"{name.partition(' of ')[2]} {parts[0]}"), ())
-    return names.agency.get(aliases.alias(name), ())
+    return known_as.town.get(name) or known_as.town.get(name.removesuffix(" city"), ())
 
 
-def _county(names: _Names, name: str) -> tuple[Place, ...]:
-    parts = name.split()
-    if parts[0] in _BEFORE_COUNTY and len(parts) > 1:
-        rest = " ".join(parts[2:] if parts[1] in _OF else parts[1:])
-        return next((found for word in _COUNTY_WORDS if (found := names.county.get(f"{rest} {word}"))), ())
-    return names.county.get(name, ()) if parts[-1] in _COUNTY_WORDS or len(parts) > 2 else ()
-
-
-def _county_alone(names: _Names, name: str) -> tuple[Place, ...]:
-    found = (names.county.get(f"{name} {word}", ()) for word in _COUNTY_WORDS)
-    return () if name in names.town else next((known for known in found if known), ())
-
-
-def _town_alone(names: _Names, name: str) -> tuple[Place, ...]:
-    return names.town.get(name, ())
-
-
-def _no(names: _Names, name: str) -> tuple[Place, ...]:
-    return ()
-
-
-def _town(names: _Names, name: str) -> tuple[Place, ...]:
-    parts = name.split()
-    if len(parts) > 2 and parts[0] in _BEFORE_TOWN and parts[1] in _OF:
-        return names.town.get(" ".join(parts[2:]), ())
-    return ()
-
-
-def _states(words: Sequence[Token], names: _Names) -> Iterator[tuple[int, int, str]]:
-    """The States that a text names, by name or by a code in capitals: from which word up to which, and the code."""
-    codes = registry.codes("states")["standard"]
+def _states(words: Sequence[Token], known_as: Names) -> Iterator[tuple[int, int, str]]:
+    """The States that a text names, by name or by code: from which word up to which, and the code."""
+    shouted = all(token.text.isupper() for token in words if not token.is_mark)
     start = 0
     while start < len(words):
         found = next(
-            ((stop, code) for stop, name in _runs(words, start) if (code := _state(names, words[stop - 1], name))), None
+            ((stop, code) for stop, name in _runs(words, start) if (code := known_as.state_called(name))), None
         )
-        text = words[start].text.replace(".", "")
-        behind = start > 0 and (words[start - 1].word == "," or words[start - 1].word in _COUNTY_WORDS)
-        if found is None and text.upper() in codes and _is_code(text, behind):
-            found = (start + 1, text.upper())
-        if (
-            found
-            and found[1] == "WA"
-            and [token.word for token in words[start + 1 : start + 3]] in ([",", "dc"], ["dc"])
-        ):
-            found = (found[0] + (2 if words[start + 1].word == "," else 1), "DC")
+        if found is None and (code := _code(words, known_as, start, shouted)):
+            found = (start + 1, code)
+        if found and found[1] == "WA":
+            after = [token.word for token in words[found[0] : found[0] + 2]]
+            if after[:1] == ["dc"] or after == [",", "dc"]:
+                found = (found[0] + (1 if after[0] == "dc" else 2), "DC")
         if found:
             yield start, found[0], found[1]
         start = found[0] if found else start + 1
 
 
-def _is_code(text: str, behind: bool) -> bool:
-    """Whether letters are meant as a State's code: in capitals, or behind a comma where they are no word."""
-    ordinary = text.upper() in ORDINARY
-    return (behind and (text.isupper() or not ordinary)) or (text.isupper() and not ordinary)
+def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> str | None:
+    """The State whose code a word is. One that is a word too counts in capitals after `in`, or behind a place of it."""
+    text = words[at].text.replace(".", "")
+    code = text.upper()
+    if code not in registry.codes("states")["standard"]:
+        return None
+    if code not in ORDINARY:
+        behind = at > 0 and (words[at - 1].word == "," or words[at - 1].word in COUNTY_WORDS)
+        return code if text.isupper() or behind else None
+    within = at > 0 and words[at - 1].word in _WITHIN and text.isupper() and not shouted
+    return code if within or _place_before(words, known_as, at, code) else None
 
 
-def _state(names: _Names, last: Token, name: str) -> str | None:
-    """The State of a name, also where its last word says whose something is (Florida's)."""
-    owned = last.text.replace("’", "'").endswith("'s")
-    return names.state.get(name) or (names.state.get(name.removesuffix("s")) if owned else None)
+def _place_before(words: Sequence[Token], known_as: Names, at: int, code: str) -> bool:
+    """Whether the words before a comma are a town or county of a State, or the words right before a county of it."""
+    comma = at > 0 and words[at - 1].word == ","
+    if not comma and not words[at].text.isupper():
+        return False
+    end = at - 1 if comma else at
+    for start in range(max(0, end - LONGEST_NAME), end):
+        if any(token.is_mark for token in words[start:end]):
+            continue
+        name = _text(words, start, end)
+        known = known_as.counties(name) or (known_as.agencies(name) if words[at].text.isupper() else ())
+        if comma:
+            known = (*known, *known_as.town.get(name, ()), *known_as.bare_counties(name))
+        if any(place["state"] == code for place in known):
+            return True
+    return False
 
 
-def _state_beside(words: Sequence[Token], states: Sequence[tuple[int, int, str]], start: int, end: int) -> list[str]:
-    """The State right before a name, or the one that follows it behind a comma, a bracket or a little word."""
+def _state_beside(
+    words: Sequence[Token], states: States, ends: Mapping[int, str], start: int, end: int
+) -> tuple[str | None, int]:
+    """The State that follows a name behind a comma, a bracket or a little word, or stands right before it.
+
+    With it goes the word up to which both reach.
+    """
     at = end
-    while at < len(words) and at < end + 2 and words[at].word in (",", "(", "in", "en", "of", "de"):
+    while at < min(len(words), end + 2) and at not in states and words[at].word in (",", "(", "in", "en", "of", "de"):
         at += 1
-    return [code for begin, stop, code in states if begin == at or stop == start]
+    if at in states:
+        return states[at][1], states[at][0]
+    return ends.get(start), end
 
 
-def _says_state(words: Sequence[Token], begin: int, stop: int) -> bool:
-    """Whether a word for State stands beside its name, or the name is a code."""
+def _state(words: Sequence[Token], known_as: Names, begin: int, stop: int, code: str) -> Mention:
+    """A State, or what else its bare name or code may mean: the capital for Washington, Los Angeles for LA."""
+    meant: list[Place] = [places.state_place(code)]
     beside = [*words[max(0, begin - 2) : begin], *words[stop : stop + 1]]
-    return words[begin].text.isupper() or any(token.word in ("state", "estado") for token in beside)
+    if not any(token.word in ("state", "estado") for token in beside):
+        if code == "WA" and not words[begin].text.isupper():
+            meant.append(places.state_place("DC"))
+        if words[begin].text == "LA":
+            meant += [place for place in known_as.town.get("los angeles", ()) if place["state"] == "CA"]
+    kind = "state" if len({place["kind"] for place in meant}) == 1 else "place"
+    return Mention(kind, tuple(meant), words[begin].start, words[stop - 1].end)
 
 
-def _within(known: Sequence[Place], near: Sequence[str], named: Sequence[str]) -> list[Place]:
+def _within(known: Sequence[Place], near: str | None, named: Collection[str]) -> list[Place]:
     """The places within the State beside the name, else within those that the text names, else all."""
     if near:
-        return [place for place in known if place["state"] in near]
+        return [place for place in known if place["state"] == near]
     return [place for place in known if place["state"] in named] or list(known)
 
 
-def _namesakes(names: _Names, name: str, agencies: Sequence[Place]) -> list[Place]:
+def _namesakes(known_as: Names, name: str, agencies: Sequence[Place]) -> list[Place]:
     """Agencies with the towns or counties of that name elsewhere, whose own police or sheriff may be meant."""
     called = aliases.alias(name)
-    for body, known in (("police", names.town), ("sheriff", names.county)):
+    for body, known in (("police", known_as.town), ("sheriff", known_as.county)):
         places_called = known.get(called.removesuffix(f" {body}"), ()) if called.endswith(f" {body}") else ()
         if len(places_called) > 1:
             listed = {place["state"] for place in agencies}
@@ -259,18 +226,17 @@ def _namesakes(names: _Names, name: str, agencies: Sequence[Place]) -> list[Plac
     return list(agencies)
 
 
-def _bare(words: Sequence[Token], names: _Names) -> Iterator[Mention]:
+def _bare(words: Sequence[Token], known_as: Names) -> Iterator[Mention]:
     """Names of towns and counties that stand alone, where nothing else is named: those written with a capital."""
     start = 0
     while start < len(words):
         chosen = None
         for stop, name in _runs(words, start):
-            if not words[start].text[:1].isupper() or (start == 0 and stop == 1):
+            if not words[start].text[:1].isupper():
                 break
-            county = next((found for word in _COUNTY_WORDS if (found := names.county.get(f"{name} {word}"))), ())
-            town = names.town.get(name, ())
-            if town or county:
-                chosen = (stop, (*town, *county))
+            known = (*known_as.town.get(name, ()), *known_as.bare_counties(name))
+            if known and not _of_another_name(words, start, stop):
+                chosen = (stop, known)
                 break
         if chosen:
             kinds = {place["kind"] for place in chosen[1]}
@@ -279,13 +245,47 @@ def _bare(words: Sequence[Token], names: _Names) -> Iterator[Mention]:
         start = chosen[0] if chosen else start + 1
 
 
-def _with_body(words: Sequence[Token], names: _Names, mention: Mention) -> Mention:
+def _of_another_name(words: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether words that are a town's name are likely none: part of a longer name, or a word that opens a sentence.
+
+    Such are John Smith, Homeland Security, the Department of Justice, Section 287(g), the Union, Atlantis County.
+    """
+    before, after = words[max(0, start - 2) : start], words[stop] if stop < len(words) else None
+    single, alone = stop - start == 1, stop - start == len(words)
+    if single and (words[start].word in _NO_TOWN or (_opens(words, start) and not alone)):
+        return True
+    follows = after is not None and after.word not in BODIES
+    if after and follows and (after.word in COUNTY_WORDS or after.text[:1].isdigit() or _is_name(after)):
+        return True
+    if not before or before[-1].is_mark:
+        return False
+    last, holder = before[-1], before[0]
+    if last.word in BEFORE_COUNTY or (last.word in OF and holder.word in BEFORE_COUNTY):
+        return True
+    if last.word in _ARTICLES and (after is None or follows):
+        return True
+    named = holder.text[:1].isupper() and not {*BODIES, "city", "town", "ciudad"}.intersection(holder.word.split())
+    if last.word in OF and len(before) == 2 and named and (holder.word in AGENCY_WORDS or not _opens(words, start - 2)):
+        return True
+    return single and _is_name(last) and last.word not in BODIES and not _opens(words, start - 1)
+
+
+def _is_name(token: Token) -> bool:
+    return not token.is_mark and token.text[:1].isupper() and token.word not in AGENCY_WORDS
+
+
+def _opens(words: Sequence[Token], at: int) -> bool:
+    """Whether a word is the first of a sentence."""
+    return at <= 0 or words[at - 1].word in _ENDS_SENTENCE or words[at - 1].text.endswith(".")
+
+
+def _with_body(words: Sequence[Token], known_as: Names, mention: Mention) -> Mention:
     """A place with the kind of agency asked for beside it; where that is its listed sheriff's office, the agency."""
     body = _body(words, mention)
     if body == "sheriff" and mention.kind == "county" and len(mention.candidates) == 1:
         county = mention.candidates[0]
-        called = aliases.alias(f"{_spelt(str(county['name']).rpartition(',')[0])} sheriff")
-        own = [agency for agency in names.agency.get(called, ()) if agency["state"] == county["state"]]
+        called = f"{spelt(str(county['name']).rpartition(',')[0])} sheriff"
+        own = [agency for agency in known_as.agencies(called) if agency["state"] == county["state"]]
         if len(own) == 1:
             return replace(mention, kind="agency", candidates=(own[0],))
     return replace(mention, body=body)
