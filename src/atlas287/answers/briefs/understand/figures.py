@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from atlas287.answers.briefs.understand.numerals import numerals
 from atlas287.answers.briefs.understand.tokens import folded
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?(?!\d*(?:st|nd|rd|th)\b)"
 _SCALE = {
     "thousand": 1e3,
     "mil": 1e3,
@@ -22,26 +22,41 @@ _SCALE = {
 _FIGURE = re.compile(
     rf"(?P<usd>\$\s?)?(?P<number>{_NUMBER})"
     r"(?P<scale>\s+(?:mil millones|thousand|million|millones|millon|billion|mil)\b)?"
+    r"(?P<dollars>\s+(?:de\s+)?(?:dollars|dolares|usd)\b)?"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b|por ciento\b))?(?P<times>(?:\s?x\b|[\s-]?fold\b|\s(?:times|veces)\b))?"
 )
 _LAWS = re.compile(
-    r"287\s?\(?g?\)?|\b(?:[shlar]b|ld|hf|sf|eo|acts?|bill|order|section|seccion|title|chapter|ley|proyecto|decreto|public law|usc|cfr)"
-    r"\s?(?:no\.?\s?|n\.?º\s?)?\d[\d.-]*(?:\(\w+\))*|\b\d+\s(?:u\.?s\.?c\.?|c\.?f\.?r\.?)(?:\s§?\s?\d[\d.]*(?:\(\w+\))*)?|\b24/7\b|\b9/11\b"
+    r"(?<!\d)(?<!\d[.,])287(?![.,]?\d)\s?\(?g?\)?|"
+    r"\b(?:[shlar]b|ld|hf|sf|eo|acts?|bill|order|section|seccion|title|chapter|ley|proyecto|decreto|public law|usc|cfr)"
+    r"\s?(?:no\.?\s?|n\.?º\s?)?\d[\d.-]*(?:\(\w+\))*|"
+    r"\b\d+\s(?:u\.?s\.?c\.?|c\.?f\.?r\.?)(?:\s§?\s?\d[\d.]*(?:\(\w+\))*)?|\b24/7\b|\b9/11\b"
 )
 """Numbers that name a law."""
 _BOUNDS = tuple(
-    (bound, re.compile(rf"\b(?:{words})\s*(?:the\s+|its\s+|las?\s+|los?\s+|el\s+)?$"))
+    (bound, re.compile(rf"\b(?:{words})\s*(?:(?:the|its|las?|los?|el|an?|una?)\s+)?$"))
     for bound, words in (
-        ("at_least", "no fewer than|no less than|not (?:fewer|less) than|at least|a minimum of|al menos|por lo menos|como minimo|"
-         "un minimo de|no menos de"),
-        ("at_most", "at most|up to|as many as|no more than|not more than|a maximum of|a lo sumo|como maximo|hasta|no mas de"),
-        ("more", "more than|(?<!turned )(?<!handed )over|above|exceed(?:s|ed|ing)?|upwards? of|past|topp?(?:s|ed|ing)?|surpass(?:es|ed|ing)?|greater than|mas de|superan?|supero|"
-         "superaron|superado|rebasan?|por encima de|mas del"),
+        (
+            "at_least",
+            "no fewer than|no less than|not (?:fewer|less) than|at least|a minimum of|al menos|por lo menos|"
+            "como minimo|un minimo de|no menos de",
+        ),
+        (
+            "at_most",
+            "at most|up to|as many as|no more than|not more than|a maximum of|a lo sumo|como maximo|hasta|no mas de",
+        ),
+        (
+            "more",
+            "more than|(?<!turned )(?<!handed )over|above|exceed(?:s|ed|ing)?|upwards? of|past|topp?(?:s|ed|ing)?|"
+            "surpass(?:es|ed|ing)?|greater than|mas del?|superan?|supero|superaron|superado|rebasan?|por encima de",
+        ),
         ("less", "fewer than|less than|under|below|just shy of|menos del?|por debajo de"),
-        ("about", "about|around|nearly|almost|roughly|approximately|some|close to|circa|an estimated|estimated|unos|unas|casi|"
-         "alrededor del?|aproximadamente|cerca del?|approx\\.?"),
+        (
+            "about",
+            "about|around|nearly|almost|roughly|approximately|some|close to|circa|(?:an )?estimated|unos|unas|casi|"
+            "alrededor del?|aproximadamente|cerca del?|approx\\.?",
+        ),
     )
-)  # fmt: skip
+)
 _AFTER = (
     ("at_least", re.compile(r"\s?\+|\s(?:or|o) (?:more|greater|mas)\b")),
     ("at_most", re.compile(r"\s(?:or|o) (?:fewer|less|menos)\b")),
@@ -68,7 +83,7 @@ class Figure:
 
 
 def figures(text: str, skip: list[tuple[int, int]] | None = None) -> list[Figure]:
-    """Every number of a text in order, without those within the spans to skip, such as dates, laws and 287(g) itself."""
+    """Every number of a text in order, without those within the spans to skip, such as dates, and names of laws."""
     letters = folded(text)
     taken = [*(skip or ()), *(match.span() for match in _LAWS.finditer(letters))]
     found = []
@@ -92,7 +107,15 @@ def _printed(text: str) -> Iterator[Figure]:
         spaced = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number)  # 1.843, as parts of the Spanish-speaking world write it
         plain_number = number.replace(".", "") if spaced else number.replace(",", "")
         scale = _SCALE[match["scale"].strip()] if match["scale"] else 1
-        kind = "usd" if match["usd"] else "percent" if match["percent"] else "times" if match["times"] else "count"
+        kind = (
+            "usd"
+            if match["usd"] or match["dollars"]
+            else "percent"
+            if match["percent"]
+            else "times"
+            if match["times"]
+            else "count"
+        )
         kind = "times" if kind == "count" and _MULTIPLIED.search(text[: match.start()]) else kind
         digits = len(plain_number.partition(".")[2])
         yield Figure(float(plain_number[:30]) * scale, kind, _bound(text, *match.span()), digits, *match.span())

@@ -1,4 +1,4 @@
-"""Numbers written as words, in English and Spanish: whole numbers, multiples, shares, and round words such as dozens."""
+"""Numbers in words, in English and Spanish: whole numbers, multiples, shares, and round words such as dozens."""
 
 from __future__ import annotations
 
@@ -6,59 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_UNITS = (
-    (0, "zero none cero"),
-    (1, "one uno una un"),
-    (2, "two dos"),
-    (3, "three tres"),
-    (4, "four cuatro"),
-    (5, "five cinco"),
-    (6, "six seis"),
-    (7, "seven siete"),
-    (8, "eight ocho"),
-    (9, "nine nueve"),
-    (10, "ten diez"),
-    (11, "eleven once"),
-    (12, "twelve doce"),
-    (13, "thirteen trece"),
-    (14, "fourteen catorce"),
-    (15, "fifteen quince"),
-    (16, "sixteen dieciseis"),
-    (17, "seventeen diecisiete"),
-    (18, "eighteen dieciocho"),
-    (19, "nineteen diecinueve"),
-    (20, "twenty veinte"),
-    *(
-        (20 + n, f"veinti{word}")
-        for n, word in enumerate(["uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"], 1)
-    ),
-    (30, "thirty treinta"),
-    (40, "forty cuarenta"),
-    (50, "fifty cincuenta"),
-    (60, "sixty sesenta"),
-    (70, "seventy setenta"),
-    (80, "eighty ochenta"),
-    (90, "ninety noventa"),
-    (100, "hundred cien ciento"),
-    (200, "doscientos doscientas"),
-    (300, "trescientos trescientas"),
-    (400, "cuatrocientos cuatrocientas"),
-    (500, "quinientos quinientas"),
-    (600, "seiscientos seiscientas"),
-    (700, "setecientos setecientas"),
-    (800, "ochocientos ochocientas"),
-    (900, "novecientos novecientas"),
-    (1000, "thousand mil"),
-    (1_000_000, "million millon millones"),
-)
-WORDS = {word: number for number, words in _UNITS for word in words.split()}
+from atlas287.answers.briefs.understand.number_words import WORDS, number_words
+
 MULTIPLES = {
     "doubled": 2, "double": 2, "doubling": 2, "twice": 2, "doble": 2, "duplicado": 2, "duplico": 2, "duplicaron": 2,
-    "duplicando": 2, "twofold": 2, "tripled": 3, "triple": 3, "tripling": 3, "threefold": 3, "triplicado": 3,
-    "triplico": 3, "triplicaron": 3, "thrice": 3, "quadrupled": 4, "fourfold": 4, "cuadruplico": 4, "cuadruplicado": 4,
-    "fivefold": 5, "quintupled": 5, "quintuplico": 5, "quintuplicado": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
-    "ninefold": 9, "tenfold": 10, "elevenfold": 11, "twelvefold": 12,
-}  # fmt: skip
+    "duplicando": 2, "tripled": 3, "triple": 3, "tripling": 3, "triplicado": 3,
+    "triplico": 3, "triplicaron": 3, "thrice": 3, "quadrupled": 4, "cuadruplico": 4, "cuadruplicado": 4,
+    "quintupled": 5, "quintuplico": 5, "quintuplicado": 5,
+} | {f"{word}fold": number for word, number in WORDS.items() if number > 1}  # fmt: skip
 ROUGHLY = {
     "hundreds": 200, "dozens": 24, "thousands": 2000,
     "cientos": 200, "centenares": 200, "decenas": 20, "docenas": 24, "miles": 2000,
@@ -69,14 +24,17 @@ _PARTS = {
 }  # fmt: skip
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|un|una|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
 _WORD = re.compile(r"[a-z]+")
-_RUN = re.compile(rf"\b(?:{'|'.join(WORDS)})(?:(?:[\s-]|\sand\s|\sy\s)(?:{'|'.join(WORDS)}))*\b")
+_COUNTED = re.compile(rf"\b(?:{'|'.join(word for word, number in WORDS.items() if number > 1)}) $")
+"""A number before a word such as docenas, which it multiplies."""
 _SHARE = re.compile(
-    rf"\b(?:(?P<many>{_SMALL}|a|la|\d)[\s-]+)?(?P<part>(?:half|halves|mitad|thirds?|tercios?|terceras? partes?|quarters?|fourths?|"
-    r"cuartos?|cuartas? partes?|fifths?|quintos?|quintas? partes?|tenths?|decimas? partes?))\b(?P<of>\s+(?:of|the|all|de|del)\b)?"
+    rf"\b(?:(?P<many>{_SMALL}|a|la|\d)[\s-]+)?(?P<part>(?:half|halves|mitad|thirds?|tercios?|terceras? partes?|"
+    r"quarters?|fourths?|cuartos?|cuartas? partes?|fifths?|quintos?|quintas? partes?|tenths?|decimas? partes?))\b"
+    r"(?P<of>\s+(?:of|the|all|de|del)\b)?"
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|primer|segundo|tercer|cuarto|the|el)\s+$")
 _RATIO = re.compile(
-    rf"\b(?P<some>{_SMALL}|\d{{1,2}})\s+(?:in|out of|of every|in every|de cada)\s+(?P<all>{_SMALL}|\d{{1,2}})\b(?!\s+states)"
+    rf"\b(?P<some>{_SMALL}|\d{{1,2}})\s+(?:in|out of|of every|in every|de cada)\s+(?P<all>{_SMALL}|\d{{1,2}})\b"
+    r"(?!\s+states)"
 )
 _MAJORITY = re.compile(r"\b(?:the (?:vast )?majority|a (?:vast )?majority|(?:la (?:gran )?)?mayoria)\b(?=\s+(?:of|de))")
 
@@ -104,12 +62,10 @@ def numerals(text: str) -> Iterator[Numeral]:
     for match in _WORD.finditer(text):
         if match[0] in MULTIPLES:
             yield Numeral(float(MULTIPLES[match[0]]), "times", None, *match.span())
-        elif match[0] in ROUGHLY:
+        elif match[0] in ROUGHLY and not _COUNTED.search(text, max(0, match.start() - 16), match.start()):
             yield Numeral(float(ROUGHLY[match[0]]), "count", "at_least", *match.span())
-    for match in _RUN.finditer(text):
-        value = _whole(re.split(r"[\s-]+", match[0]))
-        if value > 1 or match[0] in ("zero", "none", "cero"):
-            yield Numeral(float(value), "count", None, *match.span())
+    for value, start, end in number_words(text):
+        yield Numeral(value, "count", None, start, end)
 
 
 def _shares(text: str) -> Iterator[Numeral]:
@@ -140,19 +96,3 @@ def _shares(text: str) -> Iterator[Numeral]:
 
 def _small(word: str) -> int:
     return int(word) if word.isdecimal() else WORDS.get(word, 1)
-
-
-def _whole(words: list[str]) -> int:
-    """The number that words of numbers make together: 1,843 of one thousand eight hundred and forty-three."""
-    total = current = 0
-    for word in words:
-        number = WORDS.get(word)
-        if number is None:
-            continue
-        if number >= 1000:
-            total, current = total + max(current, 1) * number, 0
-        elif number == 100:
-            current = max(current, 1) * 100
-        else:
-            current += number
-    return total + current

@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text in the letters of `plain`, of the same length, so that spans hold; what follows `LONGEST` is left out."""
+    """The text in the letters of `plain`, of the same length, so that spans hold, up to `LONGEST`."""
     return "".join(letter if len(letter := plain(each)) == 1 else each for each in text[:LONGEST])
 
 
