@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -266,6 +269,20 @@ def test_the_age_of_the_data_goes_to_standard_error():
     result = run("How many agreements are there in Ohio?")
     assert "days ago" in result.stderr
     assert "days ago" not in result.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json", "md", "csv"])
+def test_a_question_of_bytes_that_are_no_text_is_answered_by_a_process_in_any_locale(form):
+    question = b"How many agreements are there in Ohio \xff\xe9\x9b31m?"
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas287", "ask", "--format", form, question],
+        capture_output=True,
+        env=os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert b"21" in done.stdout
+    assert b"\x1b" not in done.stdout
+    assert not {b"\xff", b"\xe9"}.intersection(done.stdout.split(b" "))
 
 
 @given(st.text(max_size=150), st.sampled_from(["", "agreements in Ohio ", "sheriff ", "¿policía? ", "{n} "]))
