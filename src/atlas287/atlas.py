@@ -383,14 +383,15 @@ class Atlas:
             found = (
                 ledger.record(self.release, brief.place["id"], day)
                 if kind == "agency"
-                else records.record(self.release, brief.place, day)
+                else records.record(self.release, brief.place, day, brief.lang)
             )
         elif kind == "agency":
             status = "unknown" if brief.candidates else "not_listed"
             empty: dict[str, Any] = {key: [] for key in ("agreements", "applications", "records", "events")}
             found = {"agency": None, "as_of": brief.as_of, "status": status} | empty
         else:
-            found = {"place": None, "as_of": brief.as_of, "counts": [], "agencies": [], "policy": {"gap": "not_loaded"}}
+            empty = {"counts": [], "agencies": [], "policy": {"gap": "out_of_scope"}}
+            found = {"place": None, "as_of": brief.as_of} | empty
         content = found | {"brief": brief.to_json()}
         return self.stamped(content, [brief.notice] if brief.notice else [])
 

@@ -149,8 +149,27 @@ def test_verified_read_and_nested_objects_have_frames_too(atlas):
     failed = atlas.verify(brief).to_arrow().to_pylist()
     assert failed[0]["id"] == "scale.agreements.state"
     assert failed[0]["was"].endswith(" So it is.")
-    assert Result(brief).to_arrow().column_names == ["section", "id", "kind", "text", "value", "gap"]
+    columns = ["section", "id", "kind", "text", "fact", "cites", "value", "gap"]
+    assert Result(brief).to_arrow().column_names == columns
     assert Result(atlas.nation()["counts"][0]).to_arrow() == atlas.count("agreements", by=["model"]).to_arrow()
+
+
+def test_a_sentence_of_a_fact_has_its_fact_and_sources_and_a_value_that_is_no_number_is_null(atlas):
+    brief = atlas.county("12021")["brief"]
+    told = {row["id"]: row for row in Result(brief).to_arrow().to_pylist()}
+    term = told["fact.term:TFM.duration"]
+    assert (term["kind"], term["fact"], term["value"], term["gap"]) == ("legal", "term:TFM.duration", None, None)
+    cited = json.loads(term["cites"])
+    assert [source["file"] for source in brief["sources"] if source["n"] in cited] == ["facts/models.csv"]
+    assert (told["gap.money"]["cites"], told["gap.money"]["gap"]) == (None, "not_released")
+    assert told["scale.agreements.county"]["fact"] is None
+    verdict = {"id": "x", "kind": "legal", "text": "So it is.", "cites": [], "value": {"verdict": "may", "hours": 48}}
+    share = {"id": "y", "kind": "computed", "text": "Half.", "cites": [], "value": 0.5}
+    for said, value, kind in ((verdict, None, pa.int64()), (share, 0.5, pa.float64())):
+        brief["sections"][1]["sentences"] = [said]
+        table = Result(brief).to_arrow()
+        assert table.schema.field("value").type == kind
+        assert {row["id"]: row for row in table.to_pylist()}[said["id"]]["value"] == value
 
 
 def test_an_object_without_rows_is_a_wrong_word():

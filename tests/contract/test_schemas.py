@@ -121,7 +121,15 @@ def test_what_verify_prints_fits_its_schema_whether_the_brief_stands_or_not(tmp_
 
 @pytest.mark.parametrize(
     "sentence",
-    ["scale.agreements.state", "scale.pending.state", "unknown.no_longer_listed.state", "unknown.lists", "gap.law"],
+    [
+        "scale.agreements.state",
+        "scale.pending.state",
+        "unknown.no_longer_listed.state",
+        "unknown.lists",
+        "fact.statute:g9",
+        "impact.since",
+        "gap.law",
+    ],
 )
 def test_what_trace_prints_fits_its_schema(tmp_path, sentence):
     (tmp_path / "brief.json").write_text(json.dumps(printed("state", "Ohio")))
@@ -214,6 +222,33 @@ def test_the_schema_of_a_count_refuses_what_the_contract_does_not_know(spoilt):
     check("count", content | {"note": "keys may be added"})
     with pytest.raises(jsonschema.ValidationError):
         check("count", content | spoilt)
+
+
+def test_the_schema_of_a_place_refuses_law_without_its_parts_and_a_gap_of_another_kind():
+    content = printed("county", "12021")
+    measures = content["policy"]["measures"]
+    check("county", content | {"policy": content["policy"] | {"note": "keys may be added"}})
+    for spoilt in (
+        {"gap": "not_loaded"},
+        {"silent": "no"},
+        {"measures": [{**measures[0], "certain": None}]},
+        {"measures": [{"id": measures[0]["id"]}]},
+        {"kinds": ["sheriff"]},
+    ):
+        policy = spoilt if "gap" in spoilt else content["policy"] | spoilt
+        with pytest.raises(jsonschema.ValidationError):
+            check("county", content | {"policy": policy})
+
+
+def test_the_schema_of_a_brief_refuses_a_source_with_another_gap_than_its_date():
+    content = printed("state", "Guam")
+    for date_of, fits in (({"gap": "unknown_date"}, True), ({"gap": "missing"}, False), (None, False), ("", False)):
+        content["brief"]["sources"][-1]["date"] = date_of
+        if fits:
+            check("state", content)
+        else:
+            with pytest.raises(jsonschema.ValidationError):
+                check("state", content)
 
 
 def test_the_schema_of_a_brief_refuses_a_sentence_of_another_kind_or_without_its_measure():

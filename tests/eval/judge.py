@@ -145,5 +145,7 @@ def claim_faults(entry: Entry, checked: dict[str, Any]) -> list[str]:
             and (not value.get("as_of") or {each["as_of"], each["list"]["as_of"]} & days)
             for each in checked["values"]
         ):
-            found.append(f"value {value} is not among {[(v['unit'], v['value'], v['as_of']) for v in checked['values']]}")
+            found.append(
+                f"value {value} is not among {[(v['unit'], v['value'], v['as_of']) for v in checked['values']]}"
+            )
     return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from atlas287.answers import ledger, measure
+from atlas287.answers.policy import policies_of, policy
 from atlas287.core.model import GapKind
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
@@ -24,7 +25,11 @@ RELATIONS = ("town", "county", "part_of_county", "state", "unknown")
 policing the whole state; or of an area that no source tells, in the same state."""
 
 
-def record(release: Release, place: Mapping[str, Any], day: date) -> Row:
+LOCAL = ("sheriff", "county_police", "county_corrections", "municipal_police")
+"""Kinds of agency whose law is told of a county or town where no body of its own is known."""
+
+
+def record(release: Release, place: Mapping[str, Any], day: date, lang: str = "en") -> Row:
     """The object of `nation`, `state`, `county` and `town` in the contract, without its brief."""
     kind = place["kind"]
     key = {"state": "code", "county": "fips", "town": "id"}.get(kind)
@@ -40,7 +45,37 @@ def record(release: Release, place: Mapping[str, Any], day: date) -> Row:
         "as_of": str(day),
         "counts": counts,
         "agencies": found,
-        "policy": {"gap": GapKind.NOT_LOADED.value},
+        "policy": law(release, place, found, day, lang),
+    }
+
+
+def law(release: Release, place: Mapping[str, Any], bodies: Iterable[Row], day: date, lang: str) -> Row:
+    """What State law obliges to or limits on a day: of a State, or of the kinds of the `bodies` of a county or town.
+
+    The nation has no such law of its own: a gap, with how many States there are under each duty or limit.
+    """
+    if place["kind"] == "nation":
+        states = measure.count(release, "policy_states", by=["duty"], as_of=day)
+        rows = [dict(row) for row in states.rows if row["duty"] != "none"]  # measures that neither oblige nor limit
+        return {"gap": GapKind.OUT_OF_SCOPE.value, "as_of": str(day), "by_duty": rows}
+    if place["kind"] == "state":
+        return policies_of(release, place["code"], day, lang)
+    own = {body["kind"] for body in bodies if body["relation"] not in ("state", "unknown")}
+    return _narrowed(release, place["state"], sorted(own) or LOCAL, day, lang)
+
+
+def _narrowed(release: Release, state: str, kinds: Iterable[str], day: date, lang: str) -> Row:
+    """The law of a State as far as it concerns some kinds of agency, in the form of the law of a whole State."""
+    answers = [policy(release, state, kind, day, lang) for kind in kinds]
+    whole = policies_of(release, state, day, lang)
+    bound = [each for each in answers if not each["silent"]]
+    concerned = {key: {row["id"] for each in answers for row in each[key]} for key in ("measures", "apart")}
+    gaps = {gap["what"]: gap for each in bound or answers for gap in each["gaps"]}
+    return whole | {
+        "silent": not bound,
+        "kinds": [{key: each[key] for key in ("agency_kind", "duties", "unknown")} for each in bound],
+        **{key: [row for row in whole[key] if row["id"] in ids] for key, ids in concerned.items()},
+        "gaps": list(gaps.values()),
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from atlas287 import Atlas, Result
 from atlas287.answers.briefs.render.html import MOST_ROWS, fragment
+from atlas287.answers.briefs.wording import words
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -95,7 +96,7 @@ def test_a_fragment_is_whole_without_script_style_attribute_or_request(results, 
     assert page.tags[0] == "article"
     assert not {"script", "img", "link", "iframe", "object", "embed", "form", "svg"} & set(page.tags)
     assert {name for name, _ in page.attributes} <= {"class", "lang", "scope", "href", "rel"}
-    assert all(value.startswith("https://") for name, value in page.attributes if name == "href")
+    assert all(value.startswith(("https://", "http://")) for name, value in page.attributes if name == "href")
     assert "url(" not in results[verb]._repr_html_()
     assert "@import" not in results[verb]._repr_html_()
 
@@ -115,7 +116,7 @@ def test_a_brief_has_every_heading_sentence_gap_source_and_line_not_to_infer(res
     for sentence in sentences:
         marks = "".join(f" [{n}]" for n in sentence["cites"])
         assert sentence["text"] + marks in page.texts
-        kind = sentence["kind"]
+        kind = words(brief["lang"])["sentence_kinds"][sentence["kind"]]
         assert f"({kind}" in page.text
     for text in (
         brief["question"],
@@ -124,9 +125,14 @@ def test_a_brief_has_every_heading_sentence_gap_source_and_line_not_to_infer(res
         *brief["do_not_infer"],
         *(each["text"] + "".join(f" [{n}]" for n in each["cites"]) for each in brief["safe_to_print"]),
         *brief["follow_ups"],
-        *(source["sha256"] for source in brief["sources"]),
+        *(source["sha256"] for source in brief["sources"] if source["row"] is None),
     ):
         assert text in page.texts, text
+    for source in brief["sources"]:
+        if source["row"] is not None:
+            assert f"[{source['n']}]" in page.text
+            assert re.search(rf"{re.escape(source['file'])} (?:lines?|líneas?) [\d, ]*\b{source['row']}\b", page.text)
+    assert page.text.count("facts/") < len([source for source in brief["sources"] if source["row"] is not None])
     assert page.tags.count("h2") == 1
     assert page.tags.count("h3") >= len(brief["sections"]) + 3
 
@@ -200,6 +206,55 @@ def test_what_a_brief_may_hold_one_day_is_shown_under_its_name(results):
     assert {"Words alone.", f"id x, note {HOSTILE}", "7"} <= set(page.texts)
     before = Page(results["state"]._repr_html_()).text.count(brief["summary"][0]["text"])
     assert page.text.count(brief["summary"][0]["text"]) == before + 1
+
+
+def test_legal_sentences_are_followed_by_what_they_are_not_and_undated_sources_say_so(results):
+    for verb, no_date in (("county", "no date"), ("town", "sin fecha")):
+        brief = results[verb]["brief"]
+        page = Page(results[verb]._repr_html_())
+        noted = [section["note"] for section in brief["sections"] if section["note"]]
+        assert noted
+        assert all(note in page.texts for note in noted)
+        assert any(source["date"] == {"gap": "unknown_date"} for source in brief["sources"])
+        assert no_date in page.text
+        assert "unknown_date" not in page.text
+
+
+def test_kinds_of_sentences_and_the_status_are_words_of_the_language(results):
+    page = Page(results["town"]._repr_html_())
+    assert {"(calculado)", "(lo que dice un texto legal)", "(atribuido)"} <= set(page.texts)
+    assert "respondido en parte" in page.text
+    assert not {"(computed)", "(legal)", "(attributed)"} & set(page.texts)
+
+
+CLAIM = {
+    "claim": "Agreements grew | by a half.",
+    "speaker": "An office",
+    "role": "signs agreements",
+    "date": "2026-05-01",
+    "side": "federal_government",
+    "tested": "supported_for_another_unit",
+    "values": [{"unit": "agreements", "value": 1843, "as_of": "2026-05-18", "list": None}],
+    "fact": "claim:c001",
+}
+"""An invented claim; real ones come with the rule that tests them."""
+
+
+def test_claims_are_a_table_with_the_verdict_in_words_and_the_plan_is_not_shown(results):
+    for verb, told, values in (
+        ("county", "supported for another unit", "agreements 1,843 (2026-05-18)"),
+        ("town", "respaldada con otra unidad", "acuerdos 1,843 (2026-05-18)"),
+    ):
+        brief = copy.deepcopy(results[verb]["brief"])
+        brief["narratives"] = [CLAIM, CLAIM | {"tested": None, "values": [], "date": {"gap": "unknown_date"}}]
+        brief["plan"] = {"topics": ["not to be shown"]}
+        page = Page(Result(brief)._repr_html_())
+        assert {CLAIM["claim"], "An office (signs agreements)", "2026-05-01", told, values} <= set(page.texts)
+        assert words(brief["lang"])["verdicts"]["not_testable"] in page.texts
+        assert "not to be shown" not in page.text
+        hostile = poisoned([CLAIM])
+        assert "<script>" not in fragment(brief | {"narratives": hostile})
+        assert CLAIM["claim"] + HOSTILE in Page(fragment(brief | {"narratives": hostile})).texts
 
 
 def test_a_long_table_is_cut_and_says_so_and_an_unknown_object_is_shown_as_json(atlas, results):

@@ -1,4 +1,4 @@
-"""The packet: two pages, every sentence and no other number, tagged, the same bytes, hostile names as plain text."""
+"""The packet: two pages, what a commissioner needs, how much is left out, no other number, tagged, the same bytes."""
 
 import builtins
 import json
@@ -7,15 +7,18 @@ import resource
 import subprocess
 import sys
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw
 import pytest
 from click.testing import CliRunner
 
 from atlas287 import Atlas
 from atlas287.answers import records
-from atlas287.answers.briefs.render import pdf
+from atlas287.answers.briefs.render import chosen, packet, pdf
+from atlas287.answers.briefs.wording import words as words_of
 from atlas287.cli import main
 from atlas287.core.errors import RenderError, UsageError
 from atlas287.core.model import Gap, GapKind, Section, Sentence
@@ -40,25 +43,79 @@ def text_of(data):
     return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
-def printed(brief):
-    """The sentences of a brief that a packet prints: all but those by model, which are its table."""
-    every = [*brief.summary, *brief.safe_to_print, *(said for part in brief.sections for said in part.sentences)]
-    return [said for said in every if not said.id.startswith("scale.model.")]
+def letters(text):
+    """A text without its white space: a line may break within a citation or an address."""
+    return "".join(text.split())
+
+
+def smallest(data):
+    """The smallest size of type in a PDF, in points."""
+    sizes = []
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        marks = [n for n in range(text.count_chars()) if pypdfium2.raw.FPDFText_GetUnicode(text, n) > 32]
+        sizes += [pypdfium2.raw.FPDFText_GetFontSize(text, n) for n in marks]
+    return min(sizes)
+
+
+def said(brief):
+    """The sentences under the headings of a brief."""
+    return [each for part in brief.sections for each in part.sentences]
+
+
+NEEDED = (
+    "fact.term:*.duration*",
+    "fact.term:*.cost*",
+    "fact.term:*.supervision*",
+    "fact.term:*.training_hours*",
+    "fact.statute:g9",
+    "fact.policy:*",
+    "fact.incentive:i32",
+    "scale.neighbours.*",
+    "gap.law",
+    "gap.money",
+    "gap.narratives",
+    "gap.pipeline",
+    "gap.impact",
+)
+"""What a commissioner needs (product notes): terms and who may end them, duty, costs, peers, claims, effects."""
 
 
 @pytest.mark.parametrize(("kind", "name", "lang"), PLACES)
-def test_it_has_two_pages_and_every_sentence_gap_and_warning_of_the_brief(atlas, kind, name, lang):
+def test_it_has_two_pages_and_what_a_commissioner_needs(atlas, kind, name, lang):
     brief, record = made(atlas, kind, name, lang)
     data = pdf.packet(brief, record)
     assert len(pypdfium2.PdfDocument(data)) == 2
-    text = text_of(data)
-    for said in printed(brief):
-        assert " ".join(said.text.split()) in text
+    text = letters(text_of(data))
+    needed = [each for each in said(brief) if any(fnmatch(each.id, pattern) for pattern in NEEDED)]
+    assert len(needed) >= (6 if kind == "state" else 8)
+    for each in (*brief.summary, *brief.safe_to_print, *needed):
+        assert letters(each.text) in text, each.id
     for line in (*brief.do_not_infer, *([brief.notice] if brief.notice else [])):
-        assert line in text
+        assert letters(line) in text
+
+
+@pytest.mark.parametrize(("kind", "name", "lang"), PLACES)
+def test_it_lists_the_sources_that_it_cites_and_says_how_much_it_leaves_out(atlas, kind, name, lang):
+    brief, record = made(atlas, kind, name, lang)
+    text = text_of(pdf.packet(brief, record))
+    shown = [each for each in said(brief) if letters(each.text) in letters(text)]
+    cited = {n for each in (*shown, *brief.summary, *brief.safe_to_print) for n in each.cites}
+    title, end = packet.labels(lang)["sources"], packet.labels(lang)["verify"]
+    listed = text[text.rindex(f" {title} ") : text.rindex(end)]
+    assert {int(n) for n in re.findall(r"\[(\d+)\]", listed)} == cited
     for source in brief.sources:
-        assert f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}" in text
-        assert source.sha256[:12] in text
+        if source.n in cited:
+            assert letters(source.title) in letters(listed)
+            where = source.sha256[:12] if source.row is None else source.file
+            assert where in letters(listed)
+    left = f"{len(said(brief)) - len(shown)} of the {len(said(brief))} sentences"
+    sources = f"{len(brief.sources) - len(cited)} of its {len(brief.sources)} sources"
+    if lang == "es":
+        left = f"{len(said(brief)) - len(shown)} de las {len(said(brief))} oraciones"
+        sources = f"{len(brief.sources) - len(cited)} de sus {len(brief.sources)} fuentes"
+    assert left in text
+    assert sources in text
 
 
 @pytest.mark.parametrize(("kind", "name", "lang"), PLACES)
@@ -66,7 +123,9 @@ def test_it_prints_no_number_that_is_not_in_the_brief_or_the_record(atlas, kind,
     brief, record = made(atlas, kind, name, lang)
     known = set(re.findall(r"\d+", json.dumps([brief.to_json(), record], ensure_ascii=False)))
     known |= {digits for source in brief.sources for digits in re.findall(r"\d+", source.sha256[:12])}
+    known |= {number.replace(",", "") for each in said(brief) for number in re.findall(r"\d[\d,]*\d", each.text)}
     known |= {"287", "1", "2", "3"}  # our name, the pages, and the sentences safe to print
+    known |= {str(n) for n in range(max(len(said(brief)), len(brief.sources)) + 1)}  # how much is left out
     local = [e for e in record["agencies"] if e.get("relation") not in ("state", "unknown")]
     counted = {str(sum(1 for e in local if not e["id"] and e["relation"] != "county"))}
     rows = sum(max(1, len(e["agreements"])) for e in local if e["id"] or e.get("relation") == "county")
@@ -78,7 +137,7 @@ def test_it_prints_no_number_that_is_not_in_the_brief_or_the_record(atlas, kind,
 
 def test_the_table_is_the_record_with_models_signing_dates_and_first_lists(atlas):
     brief, record = made(atlas, "county", "12021")
-    rows = pdf.content(brief, record, 18)["table"]["rows"]
+    rows = packet.content(brief, record, 18)["table"]["rows"]
     by_hand = atlas.release.rows(
         "SELECT a.agency, a.model, CAST(a.signed AS VARCHAR) AS signed, CAST(a.first_listed AS VARCHAR) AS first "
         "FROM agreements AS a JOIN agency_counties AS c USING (agency_id) "
@@ -93,9 +152,24 @@ def test_the_table_is_the_record_with_models_signing_dates_and_first_lists(atlas
         assert " ".join(row) in text
 
 
-@pytest.mark.parametrize(("kind", "name"), [("town", "Naples, FL"), ("state", "Guam"), ("county", "42003")])
-def test_every_kind_of_place_fits_two_pages(atlas, kind, name):
-    assert len(pypdfium2.PdfDocument(pdf.packet(*made(atlas, kind, name)))) == 2
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("town", "Naples, FL"),
+        ("state", "Guam"),
+        ("state", "Florida"),
+        ("state", "Texas"),
+        ("nation", None),
+        ("county", "42003"),
+        ("county", "12086"),  # three models and the most rows of a county in the South
+        ("county", "12039"),
+    ],
+)
+def test_every_kind_of_place_fits_two_pages_in_type_that_can_be_read(atlas, kind, name, lang):
+    data = pdf.packet(*made(atlas, kind, name, lang))
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    assert smallest(data) >= 7.99
 
 
 def test_on_a_day_without_a_list_the_gap_is_printed_and_no_agency_is_said_to_stand(atlas):
@@ -103,7 +177,7 @@ def test_on_a_day_without_a_list_the_gap_is_printed_and_no_agency_is_said_to_sta
     record = records.dated(atlas.release, atlas.record(brief))
     text = text_of(pdf.packet(brief, record))
     assert "No count is given for 2015-01-01" in text
-    table = pdf.content(brief, record, 18)["table"]
+    table = packet.content(brief, record, 18)["table"]
     assert [row for row in table["rows"] if row[-1] == "listed"] == []
 
 
@@ -112,19 +186,18 @@ def test_a_long_table_is_cut_and_says_by_how_much_and_where_the_rest_is(atlas):
     data = pdf.packet(brief, record)
     assert len(pypdfium2.PdfDocument(data)) == 2
     agreements = atlas.count("agreements", where={"state": "TX"})["total"]
-    said = re.search(r"([\d,]+) more rows are left out; the whole list is in atlas287 state TX --as-of", text_of(data))
+    left = re.search(r"([\d,]+) more rows are left out\. All are named in atlas287 state TX --as-of", text_of(data))
     assert "atlas287 state TX --as-of 2026-05-18 --format json" in text_of(data)
-    assert agreements - int(said[1]) in pdf.ROWS
+    assert agreements - int(left[1]) in pdf.ROWS
 
 
 def test_a_county_body_on_no_list_is_a_row_and_the_others_are_counted(atlas):
     brief, record = made(atlas, "county", "17031")
-    table = pdf.content(brief, record, 18)["table"]
+    table = packet.content(brief, record, 18)["table"]
     assert table["rows"] == [["Cook (Sheriff)", "–", "–", "–", "not listed"]]
     others = sum(1 for entry in record["agencies"] if entry["relation"] == "part_of_county")
     assert table["lines"] == [
-        "Bodies known to police part of the place that no list shows, or that are not known to be on one: "
-        f"{others}. They are named in"
+        f"Bodies known to police part of the place that no list shows, or that are not known to be on one: {others}."
     ]
 
 
@@ -136,7 +209,7 @@ def test_it_is_tagged_titled_in_its_language_and_dated_by_the_brief(atlas):
         assert b"pdfuaid:part" in data
         assert b"/Marked true" in data
         found = pypdfium2.PdfDocument(data).get_metadata_dict()
-        assert found["Title"] == pdf.labels(lang)["title"].format(place="Collier County, Florida")
+        assert found["Title"] == packet.labels(lang)["title"].format(place="Collier County, Florida")
         assert found["CreationDate"] == "D:20260518000000Z"
 
 
@@ -191,16 +264,88 @@ def test_a_gap_names_its_kind_what_would_tell_and_whom_to_ask(atlas):
     assert "Questions and letters: atlas287 gaps --place 12021 --requests" in text
 
 
-def test_where_a_legal_sentence_stands_it_says_that_it_is_no_advice_and_when_it_was_checked(atlas):
+def test_law_is_followed_by_the_note_of_its_section_with_the_day_on_which_it_was_checked(atlas):
+    for lang in ("en", "es"):
+        brief, record = made(atlas, "county", "12021", lang)
+        notes = [part.note for part in brief.sections if part.note]
+        assert len(notes) == 2
+        assert text_of(pdf.packet(brief, record)).count(notes[0]) == 2
+        bare = tuple(replace(part, note=None) for part in brief.sections)
+        assert notes[0] not in text_of(pdf.packet(replace(brief, sections=bare), record))
+
+
+def test_what_sources_say_who_disagree_stands_together_and_so_does_a_measure_with_its_doubt(atlas):
+    brief, _ = made(atlas, "county", "12021")
+    units = chosen.choice(brief).first
+    (training,) = [unit for unit in units if unit.sentences[0].id == "fact.term:TFM.training_hours"]
+    assert [each.id for each in training.sentences] == [
+        "fact.term:TFM.training_hours",
+        "fact.term:TFM.training_hours.2",
+    ]
+    measure, gap = Sentence("fact.policy:x", "legal", "X."), Sentence("gap.policy_unknown", "gap", "Not known.")
+    other = Sentence("fact.policy:y", "legal", "Y.")
+    law = (replace(brief.sections[0], sentences=(measure, gap, other)), *brief.sections[1:2])
+    told = chosen.choice(replace(brief, sections=law)).second
+    assert [[each.text for each in unit.sentences] for unit in told if unit.block == "duty"] == [
+        ["X.", "Not known."],
+        ["Y."],
+    ]
+    told = chosen.choice(replace(brief, sections=law, summary=(measure,))).second
+    assert [[each.text for each in unit.sentences] for unit in told if unit.block == "duty"] == [["Not known."], ["Y."]]
+
+
+def test_a_block_whose_sentences_stand_in_the_summary_says_so(atlas):
+    brief, record = made(atlas, "county", "06037")
+    assert [each.id for each in brief.summary if "policy" in each.id] == ["fact.policy:ca-sb-54-2017"]
+    text = text_of(pdf.packet(brief, record))
+    assert f"{packet.labels('en')['duty']} Told in the summary on page 1." in text
+
+
+SIDES = ("press", "federal_government", "civil_rights_org")
+
+
+def claimed(side, tested, text="The number grew by a half", more=""):
+    values = [{"unit": "agreements", "value": 1843, "as_of": "2026-05-18", "list": None}]
+    name = f"An office of the {side.replace('_', ' ')}"
+    told = {"claim": f"{text}{more}.", "speaker": name, "role": "speaks", "date": "2026-05-01", "side": side}
+    return told | {"tested": tested, "values": values, "fact": f"claim:{side}"}
+
+
+def test_of_each_side_the_first_claim_that_could_be_tested_stands_in_the_fixed_order_of_sides(atlas):
     brief, record = made(atlas, "county", "12021")
-    assert "Not legal advice" not in text_of(pdf.packet(brief, record))
-    law = Section(brief.sections[0].heading, (Sentence("law.example", "legal", "A statute says so."),))
-    text = text_of(pdf.packet(replace(brief, sections=(law, *brief.sections[1:])), record))
-    assert "Not legal advice; checked on 2026-05-18." in text
+    held = [claimed(side, tested) for side in SIDES for tested in ("not_testable", "supported", "contradicted")]
+    held.append(claimed("research", "not_testable"))
+    brief = replace(brief, narratives=tuple(held))
+    data = pdf.packet(brief, record)
+    text = text_of(data)
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    told = [each.text for each in chosen.claims(brief)]
+    sides = ["federal government", "civil rights org", "research", "press"]
+    assert [re.search(r"An office of the ([a-z ]+) \(speaks\)", line)[1] for line in told] == sides
+    assert [": supported;" in line for line in told] == [True, True, False, True]
+    assert told[0] == (
+        "“The number grew by a half” (An office of the federal government (speaks), 2026-05-01): supported; "
+        "agreements 1,843 (2026-05-18)."
+    )
+    assert all(letters(line) in letters(text) for line in told)
+    assert "So are 6 of its 10 claims." in text
+    assert words_of("en")["gaps"]["narratives"] not in text
+
+
+def test_claims_of_which_not_every_side_has_room_are_left_out_together_and_that_is_said(atlas):
+    brief, record = made(atlas, "county", "12086", "es")
+    long = " and the same again in other words" * 20
+    brief = replace(brief, narratives=tuple(claimed(side, "supported", more=long) for side in SIDES))
+    data = pdf.packet(brief, record)
+    text = text_of(data)
+    assert len(pypdfium2.PdfDocument(data)) == 2
+    assert "An office of" not in text
+    assert packet.labels("es")["no_claims"] in text
+    assert "También faltan 3 de sus 3 afirmaciones." in text
 
 
 def test_both_languages_have_the_same_labels_and_none_is_loaded():
-    content = {lang: dict(pdf.labels(lang)) for lang in ("en", "es")}
+    content = {lang: dict(packet.labels(lang)) for lang in ("en", "es")}
     assert content["en"].keys() == content["es"].keys()
     fields = {lang: {k: re.findall(r"{\w+}", str(v)) for k, v in each.items()} for lang, each in content.items()}
     assert fields["en"] == fields["es"]
@@ -218,11 +363,12 @@ def test_the_verb_writes_it_beside_the_record(atlas, tmp_path):
 
 def test_the_commands_that_it_prints_give_the_record_and_verify_it(atlas, tmp_path):
     brief, record = made(atlas, "county", "12021", "es")
-    _, again, verify = pdf.content(brief, record, 18)["commands"]
+    _, again, verify, full = packet.content(brief, record, 18)["commands"]
     assert verify == "atlas287 verify packet.json"
     words, _, name = again.partition(" > ")
     shown = CliRunner().invoke(main, words.split()[1:])
     assert json.loads(shown.stdout)["brief"]["id"] == brief.id
+    assert brief.sections[0].heading in CliRunner().invoke(main, full.split()[1:]).stdout
     (tmp_path / name).write_text(shown.stdout)
     assert CliRunner().invoke(main, ["verify", str(tmp_path / name)]).exit_code == 0
 

@@ -27,23 +27,25 @@ def verify_text(content: Row, *, markdown: bool) -> str:
 
 
 def trace_text(content: Row, *, markdown: bool) -> str:
-    """The sentence, its measure and SQL, the files, and the cells counted."""
+    """The sentence, its measure and SQL, the files, and the cells counted; of a fact, the line behind it."""
     said, fence = content["sentence"], "```" if markdown else ""
     lines = [f"{'# ' if markdown else ''}{said['id']}", said["text"], ""]
-    if content["measure"] is None:
+    measure = content["measure"]
+    if measure is None and not content["rows"]:
         return _lines(
             [*lines, f"A sentence of the kind {said['kind']} rests on no measure, so there is nothing to trace."]
         )
-    measure = content["measure"]
-    lines += [f"Measure: {measure['name']}, version {measure.get('version', 'not recorded')}"]
-    lines += [
-        f"Value: {content['value']:,} in the brief, {content['now']:,} now",
-        "",
-        "SQL:",
-        *([fence] if fence else []),
-    ]
-    lines += textwrap.indent(content["sql"], "" if fence else "  ").split("\n")
-    lines += [*([fence] if fence else []), *(f"  ${key} = {value}" for key, value in content["parameters"].items()), ""]
+    if measure is None:
+        lines += [f"Fact: {content['fact']}"]
+    else:
+        lines += [f"Measure: {measure['name']}, version {measure.get('version') or 'not recorded'}"]
+        lines += [f"Value: {_value(content['value'])} in the brief, {_value(content['now'])} now", ""]
+    if content["sql"] is not None:
+        lines += ["SQL:", *([fence] if fence else [])]
+        lines += textwrap.indent(content["sql"], "" if fence else "  ").split("\n")
+        lines += [*([fence] if fence else []), *(f"  ${key} = {it}" for key, it in content["parameters"].items()), ""]
+    elif measure is not None:
+        lines += ["Parameters:", *(f"  {key} = {it}" for key, it in content["parameters"].items()), ""]
     lines += [f"Files: {len(content['files']):,}"]
     lines += [
         f"  {each['file']}, sha256 {each['sha256']}{', ' + each['origin'] if each['origin'] else ''}"
@@ -57,6 +59,15 @@ def trace_text(content: Row, *, markdown: bool) -> str:
     return _lines(lines)
 
 
+def _value(value: Any) -> str:
+    """A number, or what a derived value holds, in one line."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_value(each)}" for key, each in value.items())
+    return str(value)
+
+
 def sentences_text(said: Iterable[Row]) -> str:
     """The ids of a brief's sentences, each with its text."""
     return _lines(f"{entry['id']}\n    {entry['text']}" for entry in said)
@@ -64,6 +75,8 @@ def sentences_text(said: Iterable[Row]) -> str:
 
 def _cell(cell: Row) -> str:
     where = f"{cell['file']} {cell['cell'] or ''}".rstrip()
+    if cell["table"] == "facts":  # worded from its line, which is not printed
+        return f"  {cell['table']} {cell['key']}: {where}: {cell['value']}"
     printed = "blank" if cell["original"] is None else repr(cell["original"])
     taken = f" -> {cell['value']}" if cell["value"] is not None and cell["value"] != cell["original"] else ""
     return f"  {cell['table']} {cell['key']}: {where}: {printed}{taken}"

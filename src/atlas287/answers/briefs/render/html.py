@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from atlas287.answers.briefs.render import narratives
+from atlas287.answers.briefs.render.cited import Source, sources
 from atlas287.answers.briefs.render.record import policing
 from atlas287.answers.briefs.render.rows import frame
 from atlas287.answers.briefs.wording import words
@@ -36,8 +38,8 @@ CAPTIONS = {
 }
 """A key of an object -> what its table is called."""
 PLAIN = {"question", "as_of", "checked_on", "release", "id", "status", "lang", "notice", "place", "summary", "sections"}
-PLAIN |= {"gaps", "sources", "candidates"}
-"""Keys of a brief that have a place of their own; every other one is a list under its name."""
+PLAIN |= {"gaps", "sources", "candidates", "narratives", "plan"}
+"""Keys of a brief that have a place of their own or are not shown; every other one is a list under its name."""
 
 
 def fragment(content: Row) -> str:
@@ -55,12 +57,16 @@ def _brief(brief: Row) -> list[str]:
     said = _said(brief["lang"])
     label = said["labels"]
     known = [f"{label[key]} {brief[at]}" for key, at in (("release", "release"), ("brief", "id")) if brief.get(at)]
-    stamp = [f"{label['as_of']} {brief['as_of']}", brief["status"].replace("_", " "), *known]
+    stamp = [f"{label['as_of']} {brief['as_of']}", _status(brief["status"], said), *known]
     parts = [_heading(2, brief["question"]), _paragraph(" · ".join(stamp))]
     parts += [_paragraph(brief["notice"])] if brief.get("notice") else []
     parts += [f"<p>{_sentence(each, said)}</p>" for each in brief["summary"]]
     for section in brief["sections"]:
         parts += [_heading(3, section["heading"]), _list(_sentence(each, said) for each in section["sentences"])]
+        parts += _claims(brief, said) if section["heading"] == narratives.heading(said) else []
+        parts += [_paragraph(section["note"])] if section.get("note") else []
+    if all(section["heading"] != narratives.heading(said) for section in brief["sections"]):
+        parts += _claims(brief, said)
     parts += _titled(label["candidates"], [_words(each) for each in brief["candidates"]])
     for key, value in brief.items():
         if key not in PLAIN and value:
@@ -68,7 +74,18 @@ def _brief(brief: Row) -> list[str]:
             title = label.get(key) or key.replace("_", " ").capitalize()
             parts += _titled(title, [_entry(each, said) for each in several])
     parts += _titled(label["gaps"], [_gap(gap, said) for gap in brief["gaps"]])
-    return parts + _titled(label["sources"], [_source(each) for each in brief["sources"]])
+    return parts + _titled(label["sources"], [_source(each, said) for each in sources(brief["sources"], said)])
+
+
+def _claims(brief: Row, said: Row) -> list[str]:
+    """The claims of every side as a table."""
+    heads = narratives.heads(said)
+    rows = [dict(zip(heads, narratives.cells(claim, said), strict=True)) for claim in brief.get("narratives") or ()]
+    return [_table(narratives.heading(said), heads, rows)] if rows else []
+
+
+def _status(status: str, said: Row) -> str:
+    return str(said["statuses"].get(status, status.replace("_", " ")))
 
 
 def _agencies(content: Row) -> list[str]:
@@ -92,7 +109,9 @@ def _said(lang: str) -> Mapping[str, Any]:
 
 def _sentence(sentence: Row, said: Row) -> str:
     marks = "".join(f" [{n}]" for n in sentence["cites"])
-    kind = sentence["kind"] if not sentence.get("gap") else f"gap: {_kind(sentence['gap'], said)}"
+    kinds = said["sentence_kinds"]
+    kind = str(kinds.get(sentence["kind"], sentence["kind"]))
+    kind += f": {_kind(sentence['gap'], said)}" if sentence.get("gap") else ""
     return f"{_text(sentence['text'] + marks)} <small>({_text(kind)})</small>"
 
 
@@ -105,14 +124,15 @@ def _kind(gap: Row, said: Row) -> str:
     return str(said["gap_kinds"].get(gap["kind"], gap["kind"]))
 
 
-def _source(source: Row) -> str:
-    where = source.get("url") or ""
-    title = _text(source["title"])
-    if where.startswith(("https://", "http://")):
-        title = f'<a href="{escape(where)}" rel="noreferrer">{title}</a>'
-    rest = ", ".join(str(source[key]) for key in ("date", "file", "origin") if source.get(key))
-    opening = f"[{_text(source['n'])}] {_text(source['publisher'])}, {title}"
-    return f"{opening}, {_text(rest)}, sha256 <code>{_text(source['sha256'])}</code>"
+def _source(source: Source, said: Row) -> str:
+    title = _text(source.title)
+    if (source.url or "").startswith(("https://", "http://")):
+        title = f'<a href="{escape(str(source.url))}" rel="noreferrer">{title}</a>'
+    opening = f"{_text(source.marks)} {_text(source.published)}{title}, {_text(source.dated)}"
+    if source.rows:
+        return f"{opening}; {_text(source.where(said))}"
+    rest = ", ".join(each for each in (source.file, source.origin) if each)
+    return f"{opening}, {_text(rest)}, sha256 <code>{_text(source.sha256)}</code>"
 
 
 def _entry(value: Any, said: Row) -> str:

@@ -45,7 +45,7 @@ _EVENT = {"date": DATE} | dict.fromkeys(
 _EVENT |= {"older": DATE, "newer": DATE, "id": TEXT, "basis": TEXT}
 _AGREEMENT = {"id": TEXT, "model": TEXT, "signed": TEXT, "first_listed": DATE, "last_listed": DATE}
 _AGREEMENT |= {"status": TEXT, "memorandum": TEXT, "addendum": TEXT}
-_SENTENCE = {"section": TEXT, "id": TEXT, "kind": TEXT, "text": TEXT, "value": WHOLE}
+_SENTENCE = {"section": TEXT, "id": TEXT, "kind": TEXT, "text": TEXT, "fact": TEXT, "cites": TEXT, "value": WHOLE}
 _HELD = dict.fromkeys(("kind", "what", "why_it_matters", "would_fill", "holder", "request"), TEXT)
 _HELD |= {"before": DATE, "after": DATE}
 _GAP = dict.fromkeys(("stage", "id", "kind", "what", "why_it_matters", "would_fill", "holder", "holders"), TEXT)
@@ -82,6 +82,8 @@ def typed(value: Any, kind: Kind) -> Any:
         return None
     if kind is Kind.DATE:
         return date.fromisoformat(value)
+    if kind is Kind.SHARE:
+        return float(value)
     return value if kind is not Kind.TEXT or isinstance(value, str) else json.dumps(value)
 
 
@@ -98,22 +100,25 @@ def _place(content: Row) -> Frame:
 def _brief(brief: Row) -> Frame:
     if brief["status"] == "ambiguous":
         return _frame(brief["candidates"], {})
-    return _frame(
-        (
-            {"section": part["heading"], **{key: each[key] for key in ("id", "kind", "text")}, "value": _value(each)}
-            for part in brief["sections"]
-            for each in part["sentences"]
-        ),
-        _SENTENCE,
-    )
+    told = [(part["heading"], each) for part in brief["sections"] for each in part["sentences"]]
+    rows = [
+        {"section": heading}
+        | {key: each.get(key) for key in ("id", "kind", "text", "fact")}
+        | {"cites": each["cites"] or None, "value": _value(each)}
+        for heading, each in told
+    ]
+    broken = any(isinstance(row["value"], float) for row in rows)
+    return _frame(rows, _SENTENCE | ({"value": Kind.SHARE} if broken else {}))
 
 
 def _value(sentence: Row) -> Any:
-    """The number a sentence opens with, or its gap."""
+    """The number a sentence opens with, or its gap; None for what is no number, such as a verdict."""
     value = sentence.get("value")
-    if isinstance(value, dict):
-        return value.get("value")  # of the largest group; a derived value may be a range without one
-    return {"gap": sentence["gap"]["kind"]} if value is None and "gap" in sentence else value
+    if isinstance(value, Mapping):
+        value = value.get("value")  # of the largest group
+    if value is None and sentence.get("gap"):
+        return {"gap": sentence["gap"]["kind"]}
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _agency(content: Row) -> Frame:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
+from atlas287.answers.briefs.render import narratives
+from atlas287.answers.briefs.render.cited import sources
 from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 from atlas287.core.model import Brief, Count, Gap, Sentence
@@ -15,13 +19,16 @@ WIDTH = 100
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 _MARKS = re.compile(r"([\\`*_\[\]!|~])")
+CLAIM_WIDTHS = (34, 20, 10, 16, 12)
+"""Widths of the columns of claims in plain text; with two blanks between them they are the line."""
 
 
 def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     """A brief as text. Computed sentences carry the numbers of their sources."""
     bold, heading, bullet = ("**", "## ", "- ") if markdown else ("", "", "  - ")
     lines = [f"# {quoted(brief.question)}" if markdown else brief.question, ""]
-    label = words(brief.lang)["labels"]
+    said = words(brief.lang)
+    label = said["labels"]
     stamp = f"{label['as_of']} {brief.as_of}"
     lines += [f"{bold}{stamp}{bold} · {label['release']} {brief.release} · {label['brief']} {brief.id}", ""]
     lines += [brief.notice, ""] if brief.notice else []
@@ -29,6 +36,13 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     for section in brief.sections:
         lines += ["", f"{heading}{section.heading}", ""] if markdown else ["", section.heading]
         lines += [_line(sentence, bullet, brief.lang) for sentence in section.sentences]
+        if section.heading == narratives.heading(said):
+            lines += _claims(brief, markdown)
+        if section.note:
+            lines += ["", section.note] if markdown else [_wrap(section.note, "  ")]
+    if brief.narratives and all(section.heading != narratives.heading(said) for section in brief.sections):
+        title = narratives.heading(said)
+        lines += ["", f"{heading}{title}", *_claims(brief, markdown)]
     if brief.candidates:
         lines += [label["candidates"], *([""] if markdown else [])]
         lines += [f"{bullet}{candidate(each)}" for each in brief.candidates[:MOST_CANDIDATES]]
@@ -45,9 +59,7 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
         lines += [_wrap(entry, bullet) for entry in entries]
     if brief.sources:
         lines += ["", f"{heading}{label['sources']}"] + ([""] if markdown else [])
-    for source in brief.sources:
-        entry = f"[{source.n}] {source.publisher}, {source.title}, {source.date}: {source.file}, sha256 {source.sha256}"
-        lines.append(_wrap(f"{entry}, {source.origin}" if source.origin else entry, bullet))
+    lines += [_wrap(source.line(said), bullet) for source in sources(map(asdict, brief.sources), said)]
     return "\n".join(lines) + "\n"
 
 
@@ -66,6 +78,26 @@ def _line(sentence: Sentence, indent: str, lang: str) -> str:
     marks = "".join(f" [{n}]" for n in sentence.cites)
     gap = f" ({words(lang)['gap_kinds'][sentence.gap.kind.value]})" if sentence.gap is not None else ""
     return _wrap(f"{sentence.text}{marks}{gap}", indent)
+
+
+def _claims(brief: Brief, markdown: bool) -> list[str]:
+    """The claims of every side as a table."""
+    if not brief.narratives:
+        return []
+    said = words(brief.lang)
+    rows = [narratives.heads(said), *(narratives.cells(claim, said) for claim in brief.narratives)]
+    if markdown:
+        return ["", _pipe(rows[0]), _pipe(["---"] * len(rows[0])), *map(_pipe, rows[1:])]
+    rows.insert(1, ["-" * width for width in CLAIM_WIDTHS])
+    return ["", *(line for cells in rows for line in _folded(cells))]
+
+
+def _folded(cells: Sequence[str]) -> Iterator[str]:
+    """A row of cells, each folded within its column."""
+    columns = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, CLAIM_WIDTHS, strict=True)]
+    for parts in zip_longest(*columns, fillvalue=""):
+        aligned = (part.ljust(width) for part, width in zip(parts, CLAIM_WIDTHS, strict=True))
+        yield "  ".join(aligned).rstrip()
 
 
 def _wrap(text: str, indent: str) -> str:
@@ -132,4 +164,4 @@ def _aligned(lines: list[list[str]], widths: list[int], right: list[bool]) -> It
 
 
 def _pipe(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
