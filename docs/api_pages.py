@@ -30,6 +30,10 @@ PARAMETERS = {
     "as_of": "the day asked for, a date or `YYYY-MM-DD`; default: the date of the newest list",
     "basis": "of counties: `based_in` or `covers`",
     "rows": "whether the rows of the list behind the number are added as `listings`",
+    "claim": "a sentence in English or Spanish",
+    "said": "the day on which it was said, a date or `YYYY-MM-DD`, where it names none",
+    "Atlas.check.place": "a place that the claim is about, by name or code, where it names none",
+    "sides": "kinds of speaker to keep, codes of `registry/codes/claim_sides.yaml`; default: all",
     "subject": "an agency by id or name, a model's code, or `none` for officers without an agreement",
     "acts": "codes of acts to keep; default: all",
     "touchpoints": "codes of settings to keep; default: all",
@@ -90,6 +94,14 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "Atlas.changes": (
         'events = atlas.changes(since="2025-03-17", until="2025-03-17", types=["moved_state"])["events"]',
         '[(event["agency"], event["before"], event["after"]) for event in events][:1]',
+    ),
+    "Atlas.check": (
+        'told = atlas.check("Half of agencies are in Florida", as_of="2025-05-31")',
+        '(told["verdict"], [(each["value"], each["where"]) for each in told["values"]])',
+    ),
+    "Atlas.claims": (
+        'table = atlas.claims(sides=["advocacy_tracker"])',
+        '[(each["speaker"], each["tested"]) for each in table["claims"]]',
     ),
     "Atlas.authority": (
         'told = atlas.authority("WSO", acts=["serve_warrant"], touchpoints=["street", "custody"])',

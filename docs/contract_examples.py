@@ -68,6 +68,12 @@ EXAMPLES = (
         "authority 'Collier County Sheriff' --state FL --touchpoint custody --act hold",
         "one act in one setting, with the reasons.",
     ),
+    (
+        "check",
+        "check 'Half of agencies are in Florida' --as-of 2025-05-31",
+        "a claim, how it was read, its verdict and the counts behind it.",
+    ),
+    ("check", "check --registered --side research", "claims of the registry, each by the same test."),
     ("authority", "authority 'Washington County'", "a name that fits several agencies."),
     (
         "money",

@@ -71,7 +71,10 @@ def test_a_brief_has_the_same_sentences_values_and_numbers_in_both_languages(rel
     for one, other in zip(every(english), every(spanish), strict=True):
         for key in ("kind", "value", "unit", "measure", "list", "cites"):
             assert one.get(key) == other.get(key), one["id"]
-        assert sorted(DIGITS.findall(one["text"])) == sorted(DIGITS.findall(other["text"])), one["id"]
+        numbers = [sorted(DIGITS.findall(said["text"])) for said in (one, other)]
+        if one["kind"] == "quoted":  # Spanish prints the original and its translation
+            numbers = [sorted(set(each)) for each in numbers]
+        assert numbers[0] == numbers[1], one["id"]
         assert one["text"] != other["text"]
     assert english["sources"] == spanish["sources"]
     assert [gap["kind"] for gap in english["gaps"]] == [gap["kind"] for gap in spanish["gaps"]]

@@ -31,7 +31,8 @@ def told(release: Release, fact: Fact, lang: str) -> tuple[str, str, dict[str, A
         return "attributed", str(forms["claimed"]).format(text=fact.text(lang), **printed), None
     start, end = quoted(fact.text_en)
     original = fact.text_en if start else f"“{fact.text_en}”"
-    translated = str(forms["translated"]).format(original=original, text=fact.text(lang))
+    spoken = fact.text(lang) if start else f"“{fact.text(lang)}”"
+    translated = str(forms["translated"]).format(original=original, text=spoken)
     text = str(forms["quoted"]).format(quotation=original if lang == "en" else translated, **printed)
     return "quoted", text, {"document": fact.fact_id, "page": None, "start": start, "end": end}
 

@@ -46,7 +46,7 @@ def tested(release: Release, fact_id: str, lang: str = "en") -> dict[str, Any]:
 def asked(release: Release, claim: Row, text: str) -> dict[str, Any]:
     """What a claim of the registry is tested with: its text, its day, and the place that it is about."""
     day = moment(str(claim["as_of"] or claim["said"])).ending(newest(release))
-    return {"claim": text, "said": day, "place": claim["county"] or claim["state"]}
+    return {"claim": text, "said": day, "as_of": day, "place": claim["county"] or claim["state"]}
 
 
 def moment(text: str) -> Moment:

@@ -16,13 +16,18 @@ from atlas287.answers.stated import fact
 from atlas287.core.model import Sentence
 
 UNTESTED = "not_testable"
+NEWEST = 2
+"""How many claims of each side the brief of the nation tells."""
+COUNTED = ("agreements", "agencies", "states", "counties", "share_of_agencies", "share_of_agreements", "growth")
+"""What claims state that lists count, as registry/claims codes it."""
 
 
 def narratives(composer: Composer) -> tuple[Sentences, list[dict[str, Any]]]:
     """The sentences of heading 5 and its table: those that a list can test first, in the fixed order of sides.
 
-    For the nation all claims, for a State those about it, for a county, town or agency those about it or its State. A
-    brief of an earlier day holds what was said up to it.
+    For the nation the newest of each side that state something counted, for a State those about it, for a county, town
+    or agency those about it or its State. A brief of an earlier day holds what was said up to it. All claims are tested
+    by `atlas287 check --registered`.
     """
     found = claims_tested(composer)
     if not claims(composer.release):
@@ -42,9 +47,23 @@ def claims_tested(composer: Composer) -> list[dict[str, Any]]:
     ids = [each for each in chosen(composer.release, state=state, county=county) if _said(composer, each)]
     if kind in ("town", "agency"):
         ids = [each for each in ids if claims(composer.release)[each]["county"] in (None, *place.get("counties", ()))]
+    if kind == "nation":
+        ids = _newest(composer, ids)
     found = [tested(composer.release, each, composer.lang) for each in ids]
     found.sort(key=lambda entry: entry["tested"] == UNTESTED)  # the order of sides stays within each part
     return found
+
+
+def _newest(composer: Composer, ids: list[str]) -> list[str]:
+    """The newest claims of each side that state something which lists count, in the order given."""
+    known = claims(composer.release)
+    counted = [each for each in ids if known[each]["metric"] in COUNTED]
+    kept = {
+        fact_id
+        for side in dict.fromkeys(known[each]["side"] for each in counted)
+        for fact_id in [each for each in counted if known[each]["side"] == side][-NEWEST:]
+    }
+    return [each for each in ids if each in kept]
 
 
 def _said(composer: Composer, fact_id: str) -> bool:
@@ -68,11 +87,16 @@ def _found(composer: Composer, entry: dict[str, Any]) -> Sentences:
     """What the test finds of a claim: the verdict, and the counts that tell it first."""
     release, fact_id = composer.release, entry["fact"]
     given = asked(release, claims(release)[fact_id], fact(release, fact_id).text_en)
-    parameters = {"claim": given["claim"], "said": str(given["said"]), "place": given["place"], "as_of": None}
+    parameters = {
+        "claim": given["claim"],
+        "said": str(given["said"]),
+        "place": given["place"],
+        "as_of": str(given["as_of"]),
+    }
     sentences = [composer.derived("check.found", "claim_verdict", parameters, key=fact_id, day=str(given["said"]))]
     if entry["tested"] == UNTESTED:
         return sentences
-    _, found = judged(release, given["claim"], given["said"], given["place"])
+    _, found = judged(release, given["claim"], given["said"], given["place"], given["as_of"])
     for outcome in found.outcomes:
         if outcome.part.kind == "rank" and outcome.gap is None:
             sentences.append(rank_sentence(composer, outcome, outcome.unit, fact_id))
