@@ -17,7 +17,7 @@ from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.rooms.impact import impact
 from atlas287.answers.briefs.rooms.law import law, section
 from atlas287.answers.briefs.rooms.money import money
-from atlas287.answers.briefs.rooms.narratives import claims_tested, narratives
+from atlas287.answers.briefs.rooms.narratives import narratives
 from atlas287.answers.briefs.rooms.policies import policies
 from atlas287.answers.briefs.rooms.safe import safe_to_print
 from atlas287.answers.briefs.rooms.scale import scale as scale_of
@@ -53,7 +53,7 @@ def brief(release: Release, place: Mapping[str, Any], *, as_of: date | None = No
         do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),
         follow_ups=tuple(text.format(place=name) for text in texts["follow_ups"][kind]),
         sources=tuple(composer.sources.values()),
-        narratives=tuple(claims_tested(composer)),
+        narratives=tuple(composer.narratives),
     )
     return replace(made, id=content_id(made.to_json()))
 
@@ -69,12 +69,14 @@ def summary(parts: Mapping[str, list[Sentence]]) -> list[Sentence]:
 def told(composer: Composer) -> dict[str, list[Sentence]]:
     """What is said of the place under each of the six headings, by its key, in order."""
     listed = scale_of(composer)  # first, so that the lists are the first sources
+    claims, table = narratives(composer)
+    composer.narratives.extend(table)
     return {
         "law": law(composer),
         "pipeline": [composer.missing("pipeline")],
         "scale": [*listed, *policies(composer), *money(composer)],
         "impact": impact(composer),
-        "narratives": narratives(composer)[0],
+        "narratives": claims,
         "unknown": unknown(composer),
     }
 

@@ -32,6 +32,7 @@ class Composer:
     lang: str
     sources: dict[str, Citation] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
+    narratives: list[Mapping[str, Any]] = field(default_factory=list)
 
     def computed(
         self,

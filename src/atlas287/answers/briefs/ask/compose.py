@@ -92,6 +92,7 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
                 text.format(place=place_name(compared[0], made.lang)) for text in texts["follow_ups"][kind]
             ),
             sources=tuple(composer.sources.values()),
+            narratives=tuple(composer.narratives),
             plan=made.to_json(),
         )
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from atlas287.answers import stated
 from atlas287.answers.briefs.ask.plan import Plan, vocabulary
+from atlas287.answers.briefs.claimed import claims
 from atlas287.answers.briefs.compose import Composer, model_name
 from atlas287.answers.briefs.rooms import impact, law, policies
 from atlas287.answers.briefs.rooms.money import money
@@ -267,7 +269,21 @@ def _money(composer: Composer, made: Plan) -> Parts:
 
 
 def _narratives(composer: Composer, made: Plan) -> Parts:
-    yield Part("narratives", narratives(composer)[0])
+    told, table = narratives(composer, speakers(composer, made))
+    composer.narratives.extend(table)
+    yield Part("narratives", told)
+
+
+def speakers(composer: Composer, made: Plan) -> list[str]:
+    """The claims of the organisations and offices that a question names; none where it names none of them."""
+    asked = plain(made.question)
+    known = stated.facts(composer.release)
+    found = []
+    for fact_id, claim in claims(composer.release).items():
+        names = {str(claim["speaker_en"]), str(claim["speaker_es"]), known[fact_id].publisher or ""}
+        if any(name and re.search(rf"\b{re.escape(plain(name))}\b", asked) for name in names):
+            found.append(fact_id)
+    return found
 
 
 def _studies(composer: Composer, made: Plan) -> Parts:

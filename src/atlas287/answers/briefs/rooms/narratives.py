@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from atlas287.answers.briefs.check.explain import count_sentence, every_sentence, rank_sentence
@@ -22,14 +23,14 @@ COUNTED = ("agreements", "agencies", "states", "counties", "share_of_agencies", 
 """What claims state that lists count, as registry/claims codes it."""
 
 
-def narratives(composer: Composer) -> tuple[Sentences, list[dict[str, Any]]]:
+def narratives(composer: Composer, ids: Sequence[str] = ()) -> tuple[Sentences, list[dict[str, Any]]]:
     """The sentences of heading 5 and its table: those that a list can test first, in the fixed order of sides.
 
     For the nation the newest of each side that state something counted, for a State those about it, for a county, town
     or agency those about it or its State. A brief of an earlier day holds what was said up to it. All claims are tested
-    by `atlas287 check --registered`.
+    by `atlas287 check --registered`. Of `ids`, where given, those and no others.
     """
-    found = claims_tested(composer)
+    found = claims_tested(composer, ids)
     if not claims(composer.release):
         return [composer.missing("narratives")], found
     place = composer.place
@@ -39,7 +40,7 @@ def narratives(composer: Composer) -> tuple[Sentences, list[dict[str, Any]]]:
     return sentences, found
 
 
-def claims_tested(composer: Composer) -> list[dict[str, Any]]:
+def claims_tested(composer: Composer, only: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The table of heading 5: the claims that are about a place, each with its verdict and counts."""
     kind, place = composer.place["kind"], composer.place
     state = place.get("code" if kind == "state" else "state")
@@ -47,7 +48,9 @@ def claims_tested(composer: Composer) -> list[dict[str, Any]]:
     ids = [each for each in chosen(composer.release, state=state, county=county) if _said(composer, each)]
     if kind in ("town", "agency"):
         ids = [each for each in ids if claims(composer.release)[each]["county"] in (None, *place.get("counties", ()))]
-    if kind == "nation":
+    if only:
+        ids = [each for each in ids if each in only]
+    elif kind == "nation":
         ids = _newest(composer, ids)
     found = [tested(composer.release, each, composer.lang) for each in ids]
     found.sort(key=lambda entry: entry["tested"] == UNTESTED)  # the order of sides stays within each part
