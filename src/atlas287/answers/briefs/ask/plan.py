@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,7 +122,7 @@ def plan(
     """
     text = _clean(question)
     asked = {"question": question, "place": place, "as_of": str(as_of) if as_of else None, "lang": lang}
-    if not re.search(r"\w", text):
+    if not re.search(r"\w", text) and not any(unicodedata.category(each) == "So" for each in text):
         raise UsageError("the question holds no word", do='ask it in quotes: atlas287 ask "How many agreements …?"')
     if lang is not None and lang not in LANGUAGES:
         raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(LANGUAGES)}")
@@ -207,6 +208,8 @@ def _matching(folded: str, forms: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
     letters = [each for each in text if each.isalpha()]
+    if not letters and not any(each.isdecimal() for each in text):
+        return "language"  # pictures alone
     if sum(each.isascii() or each in _LATIN for each in letters) * 2 < len(letters):
         return "language"
     for kind, patterns in vocabulary()["refusals"].items():
