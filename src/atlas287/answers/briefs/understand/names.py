@@ -126,8 +126,9 @@ def names(release: Release) -> Names:
     for place in places.counties(release).values():
         counties.setdefault(spelt(str(place["name"]).rpartition(",")[0]), []).append(place)
     towns: dict[str, list[Place]] = {}
-    for place in places.towns(release).values():
-        towns.setdefault(spelt(str(place["name"]).rpartition(",")[0]), []).append(place)
+    for town_id, place in places.towns(release).items():
+        printed, key = str(place["name"]).rpartition(",")[0], town_id.partition("/")[2]
+        towns.setdefault(key if printed.lower() == key else spelt(printed), []).append(place)  # most ids are so spelt
     return Names(
         {name: tuple(found.values()) for name, found in (parts | agencies).items()},
         {name: tuple(found) for name, found in counties.items()},
