@@ -31,7 +31,7 @@ def validate(content, schema):
 
 def check(verb, content):
     validate(content, SCHEMAS[VERBS.get(verb, verb)])
-    if verb == "agency":
+    if verb in ("agency", "ask"):
         validate(content["brief"], SCHEMAS["brief"])
     if verb in VERBS:
         validate(content["brief"], SCHEMAS["brief"])
@@ -96,6 +96,13 @@ def sheets(tmp_path, monkeypatch):
         (["check", "Washington County has 3 agreements"], 4),
         (["check", "There were 35 agreements in 2015"], 3),
         (["check", "--registered", "--side", "law_enforcement,research"], 0),
+        (["ask", "How many agreements are there in Ohio?"], 0),
+        (["ask", "¿Qué estados prohíben los acuerdos 287(g)?"], 0),
+        (["ask", "Can a task force officer arrest somebody without a warrant?"], 0),
+        (["ask", "What do studies say about trust?"], 0),
+        (["ask", "How many people were referred to ICE in Ohio?"], 3),
+        (["ask", "Where is my neighbour?"], 3),
+        (["ask", "How many agreements in Washington County?"], 4),
         (["authority", "JEM"], 0),
         (["authority", "none", "--state", "Texas"], 0),
         (["authority", "TFM", "WSO", "--act", "interview,hold"], 0),
