@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from atlas287.answers import gaps as registry_gaps
 from atlas287.answers import places
 from atlas287.answers.briefs.check.judge import Judged, Outcome
 from atlas287.answers.briefs.check.measuring import Shown, asked
 from atlas287.answers.briefs.check.parts import Claim, Part, Scope
+from atlas287.answers.briefs.check.untested import untested
 from atlas287.answers.briefs.compose import Composer, model_name, place_name
 from atlas287.answers.briefs.measured import measured
-from atlas287.answers.briefs.wording import gap_text, listing, words
-from atlas287.answers.stated import facts
+from atlas287.answers.briefs.wording import listing, words
 from atlas287.core import registry
-from atlas287.core.model import Gap, GapKind, Sentence
-
-METRIC_GAPS = {
-    "officers": "certified-officers",
-    "arrests": "referrals-by-agency",
-    "people": "referrals-by-agency",
-    "detainers": "detainers-honoured",
-    "removals": "outcomes-of-referrals",
-    "money": "reimbursements",
-    "hours": "task-force-training",
-    "crime": "crime-after-expansion",
-    "profiling": "complaints",
-    "trust": "crime-reporting",
-    "policies": "list-of-state-measures",
-    "oversight": "audit-recommendations",
-}
-"""What no list measures -> the gap of the registry that says who holds it and what would tell."""
-OWN_GAPS = {
-    "beds": GapKind.NOT_LOADED,
-    "growth": GapKind.UNKNOWN_DATE,
-    "unknown": GapKind.NOT_COLLECTED,
-    "ambiguous": GapKind.CONFLICTING,
-}
-"""Gaps that only a check has; all others are out of scope."""
-FACTS = 4
-"""How many statements of other sources are told at most."""
-FEDERAL_MONEY = ("incentive:i01", "incentive:i02", "incentive:i06", "incentive:i07")
+from atlas287.core.model import Gap, Sentence
 
 
 def explained(composer: Composer, claim: Claim, judged: Judged) -> list[Sentence]:
@@ -54,7 +26,7 @@ def explained(composer: Composer, claim: Claim, judged: Judged) -> list[Sentence
         )
     for outcome in judged.outcomes:
         found += _told(composer, outcome)
-    found += list(_untested(composer, claim, judged))
+    found += list(untested(composer, claim, judged))
     seen: dict[str, Sentence] = {}
     for sentence in found:
         seen.setdefault(sentence.id, sentence)
@@ -85,6 +57,7 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
     if part.kind == "count" or part.value is None or part.measured == "direction":
         return
     numbers = [_value(composer, each) for each in shown]
+    pairs: list[tuple[float | None, float | None]]
     if part.kind == "change" and part.start_value is not None:
         pairs = [(part.start_value, number) for number in numbers]
     elif part.kind == "change" or part.kind == "share":
@@ -104,8 +77,15 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
 
 
 def _sum(
-    composer: Composer, kind: str, numbers: tuple[float, float], stated: float, bound: str, digits: int, key: str, worded: bool = False
-) -> Sentence:  # fmt: skip
+    composer: Composer,
+    kind: str,
+    numbers: tuple[float, float],
+    stated: float,
+    bound: str,
+    digits: int,
+    key: str,
+    worded: bool = False,
+) -> Sentence:
     given = {
         "kind": kind,
         "numbers": [_plain(n) for n in numbers],
@@ -197,53 +177,6 @@ def _limits(composer: Composer, scope: Scope) -> str:
             kinds=listing(composer.lang, [str(named.get(k, kinds["standard"][k])) for k in scope.kinds])
         )
     return said
-
-
-def _untested(composer: Composer, claim: Claim, judged: Judged) -> Iterator[Sentence]:
-    """What no list can test, each with the gap that says what would; then what other sources say of it."""
-    if claim.candidates:
-        yield _gap(composer, claim, "ambiguous")
-        return
-    if claim.refusal:
-        yield _gap(composer, claim, claim.refusal)
-        return
-    metrics = [str(part.metric) for part in claim.parts if part.kind == "unmeasured" and part.metric != "time"]
-    if not claim.tested() and not judged.sums:
-        metrics = [metric for metric in metrics if metric != "unknown"] or list(claim.metrics) or metrics or ["opinion"]
-    told = [metric if metric in METRIC_GAPS or metric in OWN_GAPS else "opinion" for metric in dict.fromkeys(metrics)]
-    for metric in dict.fromkeys(told):
-        yield _gap(composer, claim, metric)
-    if "policies" in told:
-        yield composer.computed("check.bans", "policy_states", {"duty": "banned"})
-    yield from (composer.stated(each) for each in _elsewhere(composer, claim, told))
-
-
-def _gap(composer: Composer, claim: Claim, metric: str) -> Sentence:
-    key = f"claim_{metric}"
-    if metric in METRIC_GAPS:
-        for place in (claim.place or places.NATION, places.NATION):
-            for gap in registry_gaps.place_gaps(place, composer.lang):
-                if gap.id == METRIC_GAPS[metric]:
-                    return composer.missing(key, gap)
-    text = gap_text(composer.lang, key, {})
-    fill = words(composer.lang)["fills"].get(key)
-    return composer.missing(key, Gap(OWN_GAPS.get(metric, GapKind.OUT_OF_SCOPE), text, would_fill=fill))
-
-
-def _elsewhere(composer: Composer, claim: Claim, metrics: list[str]) -> list[str]:
-    """Facts that other sources state of hours or money that a claim names; they make no verdict."""
-    known: Mapping[str, Any] = facts(composer.release)
-    found: list[str] = []
-    if "hours" in metrics:
-        models = claim.models or ("JEM", "WSO", "TFM")
-        found += [each for each in known for model in models if each.startswith(f"term:{model}.training_hours")]
-    if "money" in metrics and any(part.metric == "money" for part in claim.parts):
-        state = (claim.place or {}).get("code") or (claim.place or {}).get("state")
-        rows = composer.release.rows(
-            "SELECT fact_id FROM incentives WHERE state = $state ORDER BY fact_id", {"state": state}
-        )
-        found += [row["fact_id"] for row in rows] or [each for each in FEDERAL_MONEY if each in known]
-    return found[:FACTS]
 
 
 def _plain(value: float) -> int | float:

@@ -54,7 +54,7 @@ def fits(value: float, bound: str, actual: float) -> bool:
 
 
 def fits_share(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:
-    """Whether a share in per cent fits a stated one: its printed digits by rounding up or down, in words near enough."""
+    """Whether a share in per cent fits a stated one: its printed digits by rounding, in words near enough."""
     if bound == "exact" and not worded:
         return rounds(value, actual, digits)
     if bound in ("exact", "about") and worded:

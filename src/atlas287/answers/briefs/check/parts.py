@@ -21,7 +21,10 @@ JAILS = ("sheriff", "county_corrections", "regional_jail")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Of what a count is taken: a place (None: the nation) with `more` States beside it, models and kinds of agency (none: all)."""
+    """Of what a count is taken: a place (None: the nation), models and kinds of agency (none: all of them).
+
+    `more` are States beside the place.
+    """
 
     place: Place | None = None
     models: tuple[str, ...] = ()
