@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from atlas287.answers import places
+from atlas287.answers.briefs.check import measuring
 from atlas287.answers.briefs.check.judge import Judged, Outcome
 from atlas287.answers.briefs.check.measuring import Shown, asked
 from atlas287.answers.briefs.check.parts import Claim, Part, Scope
@@ -42,6 +44,7 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
     if part.kind == "rank":
         for each in dict.fromkeys((part.unit, unit)):
             yield rank_sentence(composer, outcome, each)
+            yield from _rival(composer, outcome, each)
         return
     if part.kind == "every":
         yield every_sentence(composer, outcome)
@@ -49,6 +52,36 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
     if part.kind != "count" and unit != part.unit:
         yield from _pair(composer, part, [Shown(unit, s.scope, s.day) for s in outcome.shown])
     yield from _pair(composer, part, outcome.shown)
+    yield from _each_state(composer, part, outcome)
+
+
+def _rival(composer: Composer, outcome: Outcome, unit: str) -> Iterator[Sentence]:
+    """The count of the first of those that are ranked beside the group of a claim, so that the distance shows."""
+    part = outcome.part
+    found = measuring.ranked(composer.release, part, unit, outcome.day)
+    own = measuring.group_of(part)
+    other = next((group for group, _ in found if group != own), None) if not isinstance(found, Gap) else None
+    scope = _ranked_scope(composer, part, other) if other else None
+    if scope is not None:
+        yield count_sentence(composer, Shown(unit, scope, outcome.day))
+
+
+def _ranked_scope(composer: Composer, part: Part, group: str) -> Scope | None:
+    """The scope of another group of the dimension that a part ranks."""
+    if part.dimension == "model":
+        return replace(part.scope, models=(group,))
+    if part.dimension == "state":
+        return replace(part.scope, place=places.state_place(group), more=())
+    if part.dimension == "county":
+        return replace(part.scope, place=next(iter(places.find_counties(composer.release, group)), None), more=())
+    return None
+
+
+def _each_state(composer: Composer, part: Part, outcome: Outcome) -> Iterator[Sentence]:
+    """The count of each State where several are taken together."""
+    for scope in (part.scope, part.other or Scope()):
+        for place in (scope.place, *scope.more) if scope.more else ():
+            yield count_sentence(composer, Shown(part.unit, replace(scope, place=place, more=()), outcome.day))
 
 
 def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]) -> Iterator[Sentence]:
@@ -122,7 +155,7 @@ def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str =
     """Who is first of a dimension, and how the group of a claim stands."""
     part = outcome.part
     outer = part.other or Scope()
-    group = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
+    group = measuring.group_of(part)
     given = {"unit": unit, "where": outer.where(), "dimension": part.dimension, "group": group, "order": part.order}
     name = (
         model_name(group, composer.lang)

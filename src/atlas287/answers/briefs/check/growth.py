@@ -118,8 +118,11 @@ def _changes(
 
 
 def _directed(reading: Reading, context: Context, nouns: dict[int, Noun | None], day: Moment) -> Found:
-    """A growth or decline since a day without a number: the number of agreements has grown since January 2025."""
+    """A growth or decline since a day or within a year or month, without a number: agreements have grown since 2024."""
     since = since_of(reading, day)
+    period = next((each for each in reading.days if each.precision != "day" and each.role == "on"), None)
+    if since is None and period is not None and len(reading.days) == 1:
+        since = Moment(period.first, period.first)
     units = [noun for noun in reading.nouns if noun.unit and noun.name != "pending"]
     if since is None or reading.figures or not units:
         return [], [], set()

@@ -17,6 +17,7 @@ from atlas287.answers.briefs.check.scopes import (
     is_start,
     noun_before,
     noun_of,
+    spread,
     unknown_noun,
 )
 from atlas287.answers.briefs.understand.figures import Figure
@@ -123,7 +124,7 @@ def _refusal(release: Release, text: str) -> str | None:
     if named or any(form.search(letters) for form in forms("about")):
         return None
     sentences = readings(release, text)
-    told = any(noun.name != "time" for reading in sentences for noun in reading.nouns)
+    told = any(reading.models or any(n.name != "time" for n in reading.nouns) for reading in sentences)
     sums = any(is_start(reading, figure) for reading in sentences for figure in reading.figures)
     return None if told or sums else "other"
 
@@ -175,7 +176,9 @@ def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
             context.unit = noun
     for figure in bare:
         later = [found[f.start] for f in reading.figures if f.start > figure.start and found.get(f.start)]
-        earlier = [found[f.start] for f in reading.figures if f.start < figure.start and found.get(f.start)]
+        before = [f for f in reading.figures if f.start < figure.start and found.get(f.start)]
+        told = [f for f in before if not spread(reading, f, found[f.start])] or before
+        earlier = [found[f.start] for f in told]
         chosen = earlier[-1:] or later[:1] or ([context.unit] if context.unit else [])
         found[figure.start] = chosen[0] if chosen else Noun("agreements", True, (), 0, 0)
     return found

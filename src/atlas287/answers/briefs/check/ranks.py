@@ -43,7 +43,10 @@ def ranked(reading: Reading, context: Context, day: Moment) -> list[Part]:
         if (
             match is None
             or any(m.start() <= match.start() < m.end() for m in shared)
-            or re.match(r"\s*(?:common )?(?:of|recent|likely|important)\b", reading.text[match.end() :])
+            or (
+                match[0].endswith(("most", "least"))
+                and re.match(r"\s*(?:of|recent|likely|important)\b", reading.text[match.end() :])
+            )
         ):
             continue
         if any(

@@ -36,6 +36,7 @@ _TO = re.compile(
     r"\b(?:to|a|hasta|y|and)\s+(?:just |about |around |nearly |over |more than |almost |roughly |some |los |las |"
     r"mas de |casi |unos |cerca de )*$"
 )
+_AT_END = re.compile(r"\b(?:(?:at|in) )?(?:the )?end of (?:the )?$|\bfin(?:es|ales)? de $")
 _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
 )
@@ -89,6 +90,12 @@ def noun_before(reading: Reading, figure: Figure) -> Noun | None:
     ):
         return units[-1]
     return before[-1] if before else None
+
+
+def spread(reading: Reading, figure: Figure, noun: Noun | None) -> bool:
+    """Whether a number only says over how many States or counties something else is spread: agreements in 40 states."""
+    led = re.search(r"\b(?:in|across|over|from|en|de)\s+(?:all |the |los |las )*$", reading.text[: figure.start])
+    return noun is not None and noun.name in ("states", "counties") and led is not None
 
 
 def following(reading: Reading, figure: Figure) -> int:
@@ -182,7 +189,7 @@ def day_of(reading: Reading, figure: Figure, *, start: bool = False) -> Day | No
     first, stop = preceding(reading, figure), following(reading, figure)
     after = [day for day in reading.days if figure.end <= day.start < stop]
     if start:
-        own = [day for day in after if day.role != "until"]
+        own = [day for day in after if day.role != "until" or _AT_END.search(reading.text[: day.start])]
         since = [day for day in reading.days if day.role == "since"]
         return next(iter(own or since), None)
     owned = [
