@@ -1,4 +1,4 @@
-"""Claims of the registry as sentences: who said it, in which interest and when, in their own words where those are held."""
+"""Claims of the registry as sentences: who said it, for whom and when, in their own words where held."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def check(
 
 
 def warnings(content: Mapping[str, Any]) -> list[str]:
-    """What a reader must know of a check: that nobody has reviewed a translation, that a claim was not read to its end."""
+    """What a reader must know of a check: that no one reviewed a translation, that a claim was not read to its end."""
     found = [str(content["notice"])] if content["notice"] else []
     unread = words(content["lang"])["check"]["unread"]
     return [*found, *([str(unread).format(n=f"{content['unread']:,}")] if content["unread"] else [])]

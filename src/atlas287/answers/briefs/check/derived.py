@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from atlas287.answers.briefs.check.judge import follows, judged
+from atlas287.answers.briefs.check.holding import follows
+from atlas287.answers.briefs.check.judge import judged
 from atlas287.answers.briefs.check.measuring import all_counties, groups
 from atlas287.answers.briefs.check.parts import Arithmetic
 from atlas287.answers.briefs.measured import measured, names_of

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
-from atlas287.answers import gaps as registry_gaps
 from atlas287.answers import places
+from atlas287.answers.briefs.check import measuring
 from atlas287.answers.briefs.check.judge import Judged, Outcome
 from atlas287.answers.briefs.check.measuring import Shown, asked
 from atlas287.answers.briefs.check.parts import Claim, Part, Scope
+from atlas287.answers.briefs.check.untested import untested
 from atlas287.answers.briefs.compose import Composer, model_name, place_name
 from atlas287.answers.briefs.measured import measured
-from atlas287.answers.briefs.wording import gap_text, listing, words
-from atlas287.answers.stated import facts
+from atlas287.answers.briefs.wording import listing, words
 from atlas287.core import registry
-from atlas287.core.model import Gap, GapKind, Sentence
-
-METRIC_GAPS = {
-    "officers": "certified-officers",
-    "arrests": "referrals-by-agency",
-    "people": "referrals-by-agency",
-    "detainers": "detainers-honoured",
-    "removals": "outcomes-of-referrals",
-    "money": "reimbursements",
-    "hours": "task-force-training",
-    "crime": "crime-after-expansion",
-    "profiling": "complaints",
-    "trust": "crime-reporting",
-    "policies": "list-of-state-measures",
-    "oversight": "audit-recommendations",
-}
-"""What no list measures -> the gap of the registry that says who holds it and what would tell."""
-OWN_GAPS = {
-    "beds": GapKind.NOT_LOADED,
-    "growth": GapKind.UNKNOWN_DATE,
-    "unknown": GapKind.NOT_COLLECTED,
-    "ambiguous": GapKind.CONFLICTING,
-}
-"""Gaps that only a check has; all others are out of scope."""
-FACTS = 4
-"""How many statements of other sources are told at most."""
-FEDERAL_MONEY = ("incentive:i01", "incentive:i02", "incentive:i06", "incentive:i07")
+from atlas287.core.model import Gap, Sentence
 
 
 def explained(composer: Composer, claim: Claim, judged: Judged) -> list[Sentence]:
@@ -54,7 +28,7 @@ def explained(composer: Composer, claim: Claim, judged: Judged) -> list[Sentence
         )
     for outcome in judged.outcomes:
         found += _told(composer, outcome)
-    found += list(_untested(composer, claim, judged))
+    found += list(untested(composer, claim, judged))
     seen: dict[str, Sentence] = {}
     for sentence in found:
         seen.setdefault(sentence.id, sentence)
@@ -70,6 +44,7 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
     if part.kind == "rank":
         for each in dict.fromkeys((part.unit, unit)):
             yield rank_sentence(composer, outcome, each)
+            yield from _rival(composer, outcome, each)
         return
     if part.kind == "every":
         yield every_sentence(composer, outcome)
@@ -77,6 +52,36 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
     if part.kind != "count" and unit != part.unit:
         yield from _pair(composer, part, [Shown(unit, s.scope, s.day) for s in outcome.shown])
     yield from _pair(composer, part, outcome.shown)
+    yield from _each_state(composer, part, outcome)
+
+
+def _rival(composer: Composer, outcome: Outcome, unit: str) -> Iterator[Sentence]:
+    """The count of the first of those that are ranked beside the group of a claim, so that the distance shows."""
+    part = outcome.part
+    found = measuring.ranked(composer.release, part, unit, outcome.day)
+    own = measuring.group_of(part)
+    other = next((group for group, _ in found if group != own), None) if not isinstance(found, Gap) else None
+    scope = _ranked_scope(composer, part, other) if other else None
+    if scope is not None:
+        yield count_sentence(composer, Shown(unit, scope, outcome.day))
+
+
+def _ranked_scope(composer: Composer, part: Part, group: str) -> Scope | None:
+    """The scope of another group of the dimension that a part ranks."""
+    if part.dimension == "model":
+        return replace(part.scope, models=(group,))
+    if part.dimension == "state":
+        return replace(part.scope, place=places.state_place(group), more=())
+    if part.dimension == "county":
+        return replace(part.scope, place=next(iter(places.find_counties(composer.release, group)), None), more=())
+    return None
+
+
+def _each_state(composer: Composer, part: Part, outcome: Outcome) -> Iterator[Sentence]:
+    """The count of each State where several are taken together."""
+    for scope in (part.scope, part.other or Scope()):
+        for place in (scope.place, *scope.more) if scope.more else ():
+            yield count_sentence(composer, Shown(part.unit, replace(scope, place=place, more=()), outcome.day))
 
 
 def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]) -> Iterator[Sentence]:
@@ -85,6 +90,7 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
     if part.kind == "count" or part.value is None or part.measured == "direction":
         return
     numbers = [_value(composer, each) for each in shown]
+    pairs: list[tuple[float | None, float | None]]
     if part.kind == "change" and part.start_value is not None:
         pairs = [(part.start_value, number) for number in numbers]
     elif part.kind == "change" or part.kind == "share":
@@ -104,8 +110,15 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
 
 
 def _sum(
-    composer: Composer, kind: str, numbers: tuple[float, float], stated: float, bound: str, digits: int, key: str, worded: bool = False
-) -> Sentence:  # fmt: skip
+    composer: Composer,
+    kind: str,
+    numbers: tuple[float, float],
+    stated: float,
+    bound: str,
+    digits: int,
+    key: str,
+    worded: bool = False,
+) -> Sentence:
     given = {
         "kind": kind,
         "numbers": [_plain(n) for n in numbers],
@@ -142,7 +155,7 @@ def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str =
     """Who is first of a dimension, and how the group of a claim stands."""
     part = outcome.part
     outer = part.other or Scope()
-    group = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
+    group = measuring.group_of(part)
     given = {"unit": unit, "where": outer.where(), "dimension": part.dimension, "group": group, "order": part.order}
     name = (
         model_name(group, composer.lang)
@@ -197,53 +210,6 @@ def _limits(composer: Composer, scope: Scope) -> str:
             kinds=listing(composer.lang, [str(named.get(k, kinds["standard"][k])) for k in scope.kinds])
         )
     return said
-
-
-def _untested(composer: Composer, claim: Claim, judged: Judged) -> Iterator[Sentence]:
-    """What no list can test, each with the gap that says what would; then what other sources say of it."""
-    if claim.candidates:
-        yield _gap(composer, claim, "ambiguous")
-        return
-    if claim.refusal:
-        yield _gap(composer, claim, claim.refusal)
-        return
-    metrics = [str(part.metric) for part in claim.parts if part.kind == "unmeasured" and part.metric != "time"]
-    if not claim.tested() and not judged.sums:
-        metrics = [metric for metric in metrics if metric != "unknown"] or list(claim.metrics) or metrics or ["opinion"]
-    told = [metric if metric in METRIC_GAPS or metric in OWN_GAPS else "opinion" for metric in dict.fromkeys(metrics)]
-    for metric in dict.fromkeys(told):
-        yield _gap(composer, claim, metric)
-    if "policies" in told:
-        yield composer.computed("check.bans", "policy_states", {"duty": "banned"})
-    yield from (composer.stated(each) for each in _elsewhere(composer, claim, told))
-
-
-def _gap(composer: Composer, claim: Claim, metric: str) -> Sentence:
-    key = f"claim_{metric}"
-    if metric in METRIC_GAPS:
-        for place in (claim.place or places.NATION, places.NATION):
-            for gap in registry_gaps.place_gaps(place, composer.lang):
-                if gap.id == METRIC_GAPS[metric]:
-                    return composer.missing(key, gap)
-    text = gap_text(composer.lang, key, {})
-    fill = words(composer.lang)["fills"].get(key)
-    return composer.missing(key, Gap(OWN_GAPS.get(metric, GapKind.OUT_OF_SCOPE), text, would_fill=fill))
-
-
-def _elsewhere(composer: Composer, claim: Claim, metrics: list[str]) -> list[str]:
-    """Facts that other sources state of hours or money that a claim names; they make no verdict."""
-    known: Mapping[str, Any] = facts(composer.release)
-    found: list[str] = []
-    if "hours" in metrics:
-        models = claim.models or ("JEM", "WSO", "TFM")
-        found += [each for each in known for model in models if each.startswith(f"term:{model}.training_hours")]
-    if "money" in metrics and any(part.metric == "money" for part in claim.parts):
-        state = (claim.place or {}).get("code") or (claim.place or {}).get("state")
-        rows = composer.release.rows(
-            "SELECT fact_id FROM incentives WHERE state = $state ORDER BY fact_id", {"state": state}
-        )
-        found += [row["fact_id"] for row in rows] or [each for each in FEDERAL_MONEY if each in known]
-    return found[:FACTS]
 
 
 def _plain(value: float) -> int | float:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
+from atlas287.answers.briefs.check.growing import kind_of, since_of, tells_growth
 from atlas287.answers.briefs.check.parts import Arithmetic, Moment, Part
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
 from atlas287.answers.briefs.check.scopes import Context, day_of, grows, is_range, is_start, scope_of
 from atlas287.answers.briefs.understand.figures import Figure
-from atlas287.answers.briefs.understand.numerals import WORDS
 
-TOOK_OFFICE = date(2025, 1, 20)
-"""The day on which the federal administration changed, by which many claims date growth."""
-_INCREASE = re.compile(
-    r"\s*-?(?:\b(?:percent|per cent)\b)?\s*(?:increase|rise|growth|jump|expansion|gain|more|higher|surge|decrease|drop|decline|fall|"
-    r"de (?:aumento|incremento|crecimiento)|mas\b|menos\b)"
-)
-_BY = re.compile(
-    r"\b(?:by|en|un|una|of|del?)\s+(?:a\s+|an?\s+|nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
-)
 Found = tuple[list[Part], list[Arithmetic], set[int]]
 
 
 def grown(reading: Reading, context: Context, nouns: dict[int, Noun | None], day: Moment, done: set[int]) -> Found:
     """The growths of a sentence: the ends that it states, what must follow from them, and what counts must show."""
     starts = [f for f in reading.figures if f.kind == "count" and is_start(reading, f) and not _range(reading, f)]
-    stated = [f for f in reading.figures if _tells_growth(reading, f, nouns)]
+    stated = [f for f in reading.figures if tells_growth(reading, f, nouns)]
     if not starts and not stated:
         return _directed(reading, context, nouns, day)
     unit = _unit(nouns, [*starts, *stated], reading)
@@ -34,13 +22,13 @@ def grown(reading: Reading, context: Context, nouns: dict[int, Noun | None], day
         sums = _sums(reading, starts, stated, nouns)
         used = {f.start for f in (*starts, *stated)}
         metric = next((n.name for f in (*starts, *stated) if (n := nouns[f.start]) and not n.unit), "unknown")
-        own = [
+        unmeasured = [
             Part("unmeasured", value=f.value, bound=f.bound, metric=metric, day=day, at=f.start)
             for f in (*starts, *stated)
         ]
-        return own, sums, used
+        return unmeasured, sums, used
     parts: list[Part] = []
-    since = _since(reading, day)
+    since = since_of(reading, day)
     for figure in starts:
         own = day_of(reading, figure, start=True)
         start = Moment.of(own) if own else since
@@ -85,15 +73,22 @@ def grown(reading: Reading, context: Context, nouns: dict[int, Noun | None], day
 
 
 def _changes(
-    reading: Reading, context: Context, figure: Figure, starts: list[Figure], stated: list[Figure],
-    nouns: dict[int, Noun | None], unit: Noun, day: Moment, since: Moment | None,
-) -> list[Part]:  # fmt: skip
+    reading: Reading,
+    context: Context,
+    figure: Figure,
+    starts: list[Figure],
+    stated: list[Figure],
+    nouns: dict[int, Noun | None],
+    unit: Noun,
+    day: Moment,
+    since: Moment | None,
+) -> list[Part]:
     """A growth as counts test it, where the claim does not state both ends itself."""
     start = starts[0] if starts else None
     end = _end(reading, start or figure, nouns, stated)
     if start is not None and end is not None:
         return []
-    kind = _kind(figure)
+    kind = kind_of(figure)
     sign = grows(reading, figure)
     value = -figure.value if sign < 0 and kind != "times" else figure.value
     own = [each for each in reading.days if each.role != "since"]
@@ -105,15 +100,29 @@ def _changes(
     if since is None and start is None:
         return [Part("unmeasured", value=figure.value, bound=figure.bound, metric="growth", day=day, at=figure.start)]
     return [
-        Part("change", unit.name, scope_of(reading, figure, context), value=value, bound=figure.bound, digits=figure.digits,
-             day=ending, start=since, start_value=start.value if start else None, measured=kind,
-             worded=figure.kind == "times" and figure.value in (2, 3) and not figure.digits, at=figure.start)
-    ]  # fmt: skip
+        Part(
+            "change",
+            unit.name,
+            scope_of(reading, figure, context),
+            value=value,
+            bound=figure.bound,
+            digits=figure.digits,
+            day=ending,
+            start=since,
+            start_value=start.value if start else None,
+            measured=kind,
+            worded=figure.kind == "times" and figure.value in (2, 3) and not figure.digits,
+            at=figure.start,
+        )
+    ]
 
 
 def _directed(reading: Reading, context: Context, nouns: dict[int, Noun | None], day: Moment) -> Found:
-    """A growth or decline since a day without a number: the number of agreements has grown since January 2025."""
-    since = _since(reading, day)
+    """A growth or decline since a day or within a year or month, without a number: agreements have grown since 2024."""
+    since = since_of(reading, day)
+    period = next((each for each in reading.days if each.precision != "day" and each.role == "on"), None)
+    if since is None and period is not None and len(reading.days) == 1:
+        since = Moment(period.first, period.first)
     units = [noun for noun in reading.nouns if noun.unit and noun.name != "pending"]
     if since is None or reading.figures or not units:
         return [], [], set()
@@ -123,55 +132,18 @@ def _directed(reading: Reading, context: Context, nouns: dict[int, Noun | None],
         if match and not any(n for n in reading.nouns if not n.unit and n.name != "time"):
             at = Figure(value, "count", "exact", 0, match.start(), match.end())
             ending = [each for each in reading.days if each.role != "since"]
-            part = Part("change", noun.name, scope_of(reading, at, context), value=value, day=Moment.of(ending[-1]) if ending else day,
-                        start=since, measured="direction", at=match.start())  # fmt: skip
+            part = Part(
+                "change",
+                noun.name,
+                scope_of(reading, at, context),
+                value=value,
+                day=Moment.of(ending[-1]) if ending else day,
+                start=since,
+                measured="direction",
+                at=match.start(),
+            )
             return [part], [], set()
     return [], [], set()
-
-
-def _tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]) -> bool:
-    after = reading.text[figure.end : figure.end + 40]
-    if figure.kind == "times":
-        return not re.match(
-            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad)", after
-        )
-    if figure.kind == "percent":
-        if _INCREASE.match(after):
-            return True
-        return (
-            not re.match(r"\s*(?:of|de|del)\b", after) and grows(reading, figure) != 0 and not _holding(reading, figure)
-        )
-    if figure.kind != "count" or not _noun_fits(nouns[figure.start]):
-        return False
-    before = reading.text[max(0, figure.start - 40) : figure.start]
-    if (
-        grows(reading, figure)
-        and re.search(r"\b(?:by|en)\s+(?:a |nearly |almost |about |more than |over |casi |mas de |unos )*$", before)
-        and re.search(
-            r"\b(?:increas|gr[eo]w|ris|rose|expand|jump|climb|aument|crec|subi|increment|decreas|f[ae]ll|declin|drop|disminu|baj)\w*",
-            before,
-        )
-    ):
-        return True
-    dated = any(day.role == "since" for day in reading.days) or any(day.precision != "day" for day in reading.days)
-    new = re.match(r"\s*(?:new|additional|more|nuev[oa]s|adicionales)\b", after) or re.search(
-        r"\b(?:added|gained|anadi\w+|agreg\w+|sum(?:o|aron))\s+(?:a record |nearly |almost |about |more than |over |mas de |casi )*$",
-        before,
-    )
-    return bool(new) and dated
-
-
-def _holding(reading: Reading, figure: Figure) -> bool:
-    return (
-        re.search(
-            r"\b(?:share|proportion|part|proporcion|parte)\b", reading.text[max(0, figure.start - 40) : figure.end + 20]
-        )
-        is not None
-    )
-
-
-def _noun_fits(noun: Noun | None) -> bool:
-    return noun is not None and noun.unit
 
 
 def _range(reading: Reading, figure: Figure) -> bool:
@@ -195,9 +167,14 @@ def _end(reading: Reading, start: Figure, nouns: dict[int, Noun | None], stated:
     fitting = [
         f
         for f in reading.figures
-        if f is not start and f.kind == "count" and f not in stated and not is_start(reading, f)
-        and noun is not None and (own := nouns[f.start]) is not None and (own.name == noun.name)
-    ]  # fmt: skip
+        if f is not start
+        and f.kind == "count"
+        and f not in stated
+        and not is_start(reading, f)
+        and noun is not None
+        and (own := nouns[f.start]) is not None
+        and (own.name == noun.name)
+    ]
     behind = [f for f in fitting if f.start > start.start]
     return behind[0] if behind else fitting[-1] if fitting else None
 
@@ -211,36 +188,9 @@ def _sums(
         if end is None or not start.value:
             continue
         for figure in stated:
-            kind = {"percent": "change", "times": "multiple"}.get(_kind(figure), "difference")
+            kind = {"percent": "change", "times": "multiple"}.get(kind_of(figure), "difference")
             value = -figure.value if grows(reading, figure) < 0 and kind != "multiple" else figure.value
             if kind == "multiple" and grows(reading, figure) < 0:
                 continue
             found.append(Arithmetic(kind, (start.value, end.value), value, figure.bound, figure.digits))
     return found
-
-
-def _kind(figure: Figure) -> str:
-    return {"percent": "percent", "times": "times"}.get(figure.kind, "difference")
-
-
-def _since(reading: Reading, day: Moment) -> Moment | None:
-    """The day from which a sentence counts growth."""
-    since = next((each for each in reading.days if each.role == "since"), None)
-    if since is not None:
-        return Moment.of(since)
-    for one, other in zip(reading.days, reading.days[1:], strict=False):
-        if re.fullmatch(
-            r"\s*(?:to|through|until|a|hasta|and|y|-|–)\s*(?:(?:the|el)\s+)?(?:end of\s+)?",
-            reading.text[one.end : other.start],
-        ):
-            return Moment.of(one)
-    if reading.has("took_office") and day.last >= TOOK_OFFICE:
-        return Moment.of(TOOK_OFFICE)
-    match = next((m for form in forms("span") if (m := form.search(reading.text))), None)
-    if match is None:
-        return None
-    many = (match["many"] or match["cuantos"] or "").strip()
-    count = int(many) if many.isdecimal() else WORDS.get(many, 1)
-    months = count * (1 if (match["unit"] or match["unidad"] or "year") in ("month", "mes") else 12)
-    total = day.last.year * 12 + day.last.month - 1 - months
-    return Moment.of(date(total // 12, total % 12 + 1, min(day.last.day, 28))) if total // 12 > 0 else None

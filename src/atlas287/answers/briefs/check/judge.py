@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from atlas287.answers.briefs.check import measuring
+from atlas287.answers.briefs.check.holding import fits_part, follows, held, starts
 from atlas287.answers.briefs.check.measuring import NEAR, Shown, fits
 from atlas287.answers.briefs.check.parse import newest, parse
-from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Scope, units_of
+from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Part, Scope, units_of
 from atlas287.core.model import Gap
 from atlas287.core.release import Release
 
@@ -27,7 +29,6 @@ VERDICTS = (
     "contradicted",
     "not_testable",
 )
-Held = bool | str | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +95,6 @@ def _verdict(claim: Claim, outcomes: tuple[Outcome, ...], sums: tuple[Sum, ...])
     return "supported_for_another_unit" if "unit" in statuses else "supported_at_another_date"
 
 
-def follows(sum_: Arithmetic, *, worded: bool = False) -> bool:
-    one, other = sum_.numbers
-    if sum_.kind == "difference":
-        return fits(abs(sum_.stated), sum_.bound, abs(other - one))
-    if sum_.kind == "share":
-        return measuring.fits_share(sum_.stated, sum_.bound, 100 * one / other, sum_.digits, worded)
-    if sum_.kind == "multiple":
-        worded = worded or (sum_.stated in (2, 3) and not sum_.digits)
-        return measuring.fits_multiple(sum_.stated, sum_.bound, other / one, sum_.digits, worded)
-    grown = 100 * (other - one) / one
-    sign = -1 if sum_.stated < 0 else 1
-    return measuring.fits_share(abs(sum_.stated), sum_.bound, sign * grown, sum_.digits, worded)
-
-
 def _tested(release: Release, part: Part) -> Outcome:
     """A part under its unit, then under the others on its day, then on the lists near it."""
     last = newest(release)
@@ -146,73 +133,8 @@ def _likely(release: Release, part: Part, day: date) -> list[date]:
     if part.kind == "share":
         wholes = dict(measuring.series(release, part.unit, part.other or Scope(), days))
         shares = {each: 100 * counts[each] / wholes[each] for each in days if wholes[each]}
-        return [e for e in days if e in shares and _shares(part, shares[e])]
+        return [e for e in days if e in shares and fits_part(part, shares[e])]
     return [each for each in days if fits(part.value or 0, part.bound, counts[each])]
-
-
-def held(release: Release, part: Part, unit: str, day: date) -> Held:
-    """Whether a part holds for a unit on a day: yes, no, `tie`, or the gap where no list is near."""
-    found = _held(release, part, unit, day)
-    return not found if part.negated and isinstance(found, bool) else found
-
-
-def _held(release: Release, part: Part, unit: str, day: date) -> Held:
-    if part.kind == "rank":
-        return measuring.standing(release, part, unit, day)
-    if part.kind == "change":
-        return _grown(release, part, unit, day)
-    found = measuring.counted(release, unit, part.scope, day)
-    if isinstance(found, Gap):
-        return found
-    if part.kind == "exists":
-        return found.number > 0
-    if part.kind == "count":
-        return fits(part.value or 0, part.bound, found.number)
-    if part.kind == "every":
-        return _every(release, part, found.number)
-    other = part.other or Scope()
-    against = measuring.counted(release, (part.other_unit or unit) if unit == part.unit else unit, other, day)
-    if isinstance(against, Gap):
-        return against
-    if part.kind == "share":
-        if not against.number:
-            return False
-        return _shares(part, 100 * found.number / against.number)
-    if part.value:
-        return bool(against.number) and measuring.fits_multiple(
-            part.value, part.bound, found.number / against.number, part.digits, worded=True
-        )
-    return found.number < against.number if part.order == "fewest" else found.number > against.number
-
-
-def _shares(part: Part, actual: float) -> bool:
-    return measuring.fits_share(part.value or 0, part.bound, actual, part.digits, part.worded)
-
-
-def _every(release: Release, part: Part, number: float) -> bool:
-    whole = measuring.all_counties(release, str((part.scope.place or {})["code"]))
-    if part.measured == "percent":
-        return _shares(part, 100 * number / whole)
-    return number == whole and part.value in (None, whole)
-
-
-def _grown(release: Release, part: Part, unit: str, day: date) -> Held:
-    """Whether a growth holds from any list of the month or year that a claim names as its start."""
-    end = measuring.counted(release, unit, part.scope, day)
-    if isinstance(end, Gap):
-        return end
-    if part.start_value is not None:
-        return measuring.fits_growth(part, part.start_value, end.number) is True
-    counts = [measuring.counted(release, unit, part.scope, start) for start in starts(part.start)]
-    known = [each for each in counts if not isinstance(each, Gap)]
-    if not known:
-        return next((each for each in counts if isinstance(each, Gap)), False)
-    return any(measuring.fits_growth(part, each.number, end.number) for each in known)
-
-
-def starts(start: Moment | None) -> list[date]:
-    """The days from which a growth may be meant: the day, or first and last of a month or year."""
-    return list(dict.fromkeys((start.first, start.last))) if start else []
 
 
 def _shown(part: Part, units: list[str], day: date, last: date) -> Iterator[Shown]:
@@ -231,7 +153,7 @@ def _passed(release: Release, part: Part, days: list[date]) -> tuple[date, date]
     if part.kind != "count" or part.bound != "exact" or part.negated or len(days) < 2:
         return None
     counts = measuring.series(release, part.unit, part.scope, days)
-    for (one, low), (other, high) in zip(counts, counts[1:], strict=False):
+    for (one, low), (other, high) in pairwise(counts):
         if min(low, high) < (part.value or 0) < max(low, high):
             return one, other
     return None
@@ -251,7 +173,7 @@ def _somewhen(release: Release, part: Part, day: date) -> Outcome:
             status = "holds" if unit == part.unit else "unit"
             return Outcome(part, status, unit, chosen, (Shown(unit, part.scope, chosen),))
     counts = measuring.series(release, part.unit, part.scope, days)
-    for (one, low), (other, high) in zip(counts, counts[1:], strict=False):
+    for (one, low), (other, high) in pairwise(counts):
         if other - one <= NEAR and min(low, high) < (part.value or 0) < max(low, high):
             return Outcome(
                 part, "date", part.unit, other, (Shown(part.unit, part.scope, one), Shown(part.unit, part.scope, other))

@@ -54,7 +54,7 @@ def fits(value: float, bound: str, actual: float) -> bool:
 
 
 def fits_share(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:
-    """Whether a share in per cent fits a stated one: its printed digits by rounding up or down, in words near enough."""
+    """Whether a share in per cent fits a stated one: its printed digits by rounding, in words near enough."""
     if bound == "exact" and not worded:
         return rounds(value, actual, digits)
     if bound in ("exact", "about") and worded:
@@ -149,13 +149,17 @@ def groups(
     return sorted(found, key=lambda each: (each[1] if order == "fewest" else -each[1], each[0]))
 
 
+def group_of(part: Part) -> str:
+    """The group that a part ranks, as its dimension calls it."""
+    return part.scope.models[0] if part.dimension == "model" else str(next(iter(part.scope.where().values())))
+
+
 def standing(release: Release, part: Part, unit: str, day: date) -> bool | str | Gap:
     """Whether a group has the rank that a claim gives it; `tie` where others share it."""
     found = ranked(release, part, unit, day)
     if isinstance(found, Gap):
         return found
-    own = part.scope.models[0] if part.dimension == "model" else next(iter(part.scope.where().values()))
-    value = dict(found).get(own)
+    value = dict(found).get(group_of(part))
     if value is None:
         return False
     better = sum(1 for _, other in found if (other < value if part.order == "fewest" else other > value))

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
 from atlas287.answers import places
 from atlas287.answers.briefs.check import comparisons, growth, shares
-from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Place, Scope
+from atlas287.answers.briefs.check.counting import counted, negated
+from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Place
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, places_in, readings
 from atlas287.answers.briefs.check.scopes import (
     Context,
-    day_of,
     is_range,
     is_start,
     noun_before,
     noun_of,
-    scope_of,
+    spread,
     unknown_noun,
 )
-from atlas287.answers.briefs.check.shares import part_of
 from atlas287.answers.briefs.understand.figures import Figure
 from atlas287.answers.briefs.understand.mentions import mentions
 from atlas287.answers.briefs.understand.tokens import folded
@@ -32,7 +29,8 @@ from atlas287.core.release import Release
 
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
 _PERSON = re.compile(
-    rf"\b(?P<name>{_NAME}(?:\s[A-Z]\.)?(?:\s{_NAME}){{1,2}})\s+(?:was|is|has been|were|fue|est[aá]|ha sido)\s+(?:\w+\s){{0,2}}?"
+    rf"\b(?P<name>{_NAME}(?:\s[A-Z]\.)?(?:\s{_NAME}){{1,2}})\s+"
+    r"(?:was|is|has been|were|fue|est[aá]|ha sido)\s+(?:\w+\s){0,2}?"
     r"(?:arrested|detained|deported|undocumented|illegal|held|wanted|arrestad\w|detenid\w|deportad\w|indocumentad\w)"
 )
 
@@ -114,7 +112,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _refusal(release: Release, text: str) -> str | None:
-    """Why a claim is none that is tested here: it is about a person, about what happens now, or about something else."""
+    """Why a claim is not tested here: it is about a person, about what happens now, or about something else."""
     letters = folded(text)
     for kind in ("person", "live"):
         if any(form.search(letters) for form in forms(kind)):
@@ -126,7 +124,7 @@ def _refusal(release: Release, text: str) -> str | None:
     if named or any(form.search(letters) for form in forms("about")):
         return None
     sentences = readings(release, text)
-    told = any(noun.name != "time" for reading in sentences for noun in reading.nouns)
+    told = any(reading.models or any(n.name != "time" for n in reading.nouns) for reading in sentences)
     sums = any(is_start(reading, figure) for reading in sentences for figure in reading.figures)
     return None if told or sums else "other"
 
@@ -146,7 +144,7 @@ def _sentence(reading: Reading, context: Context, day: Moment) -> tuple[list[Par
         done |= whole[1]
     for figure in reading.figures:
         if figure.start not in done:
-            parts += _counted(reading, figure, nouns, context, day, done)
+            parts += counted(reading, figure, nouns, context, day, done)
     compared = comparisons.compared(reading, context, nouns, day, bool(parts))
     parts = [each for each in parts if each.at not in {other.at for other in compared}] + compared
     for part in parts:
@@ -154,7 +152,7 @@ def _sentence(reading: Reading, context: Context, day: Moment) -> tuple[list[Par
             context.place = part.scope.place
     if reading.places and context.place is None and len({m.start for m in reading.places}) == 1:
         context.place = reading.places[0].candidates[0]
-    return [_negated(reading, part) for part in sorted(parts, key=lambda part: part.at)], sums
+    return [negated(reading, part) for part in sorted(parts, key=lambda part: part.at)], sums
 
 
 def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
@@ -178,100 +176,9 @@ def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
             context.unit = noun
     for figure in bare:
         later = [found[f.start] for f in reading.figures if f.start > figure.start and found.get(f.start)]
-        earlier = [found[f.start] for f in reading.figures if f.start < figure.start and found.get(f.start)]
+        before = [f for f in reading.figures if f.start < figure.start and found.get(f.start)]
+        told = [f for f in before if not spread(reading, f, found[f.start])] or before
+        earlier = [found[f.start] for f in told]
         chosen = earlier[-1:] or later[:1] or ([context.unit] if context.unit else [])
         found[figure.start] = chosen[0] if chosen else Noun("agreements", True, (), 0, 0)
     return found
-
-
-def _counted(
-    reading: Reading, figure: Figure, nouns: dict[int, Noun | None], context: Context, day: Moment, done: set[int]
-) -> Iterator[Part]:
-    """A number as a count, or as something that no list measures."""
-    noun = nouns[figure.start]
-    done.add(figure.start)
-    if noun is None or not noun.unit or figure.kind != "count":
-        metric = "money" if figure.kind == "usd" else noun.name if noun and not noun.unit else "unknown"
-        yield Part("unmeasured", value=figure.value, bound=figure.bound, metric=metric, day=day, at=figure.start)
-        return
-    if not membership(reading, figure, noun):
-        yield Part(
-            "unmeasured",
-            value=figure.value,
-            bound=figure.bound,
-            metric=about(reading, figure, noun),
-            day=day,
-            at=figure.start,
-        )
-        return
-    bound = figure.bound
-    after = next((f for f in reading.figures if f.start > figure.start), None)
-    before = next((f for f in reversed(reading.figures) if f.start < figure.start), None)
-    if after and is_range(reading, figure, after):
-        bound = "at_least"
-    elif before and is_range(reading, before, figure):
-        bound = "at_most"
-    own = day_of(reading, figure)
-    scope = part_of(reading, figure, noun, context) or scope_of(reading, figure, context)
-    kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
-    scope = replace(scope, kinds=kinds or scope.kinds)
-    scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
-    yield Part(
-        "count",
-        noun.name,
-        scope,
-        value=figure.value,
-        bound=bound,
-        day=Moment.of(own) if own else day,
-        at=figure.start,
-    )
-
-
-def membership(reading: Reading, figure: Figure, noun: Noun) -> bool:
-    """Whether a number tells how many are listed, and not how many have done something that no list shows."""
-    start, end = reading.clause(figure.start)
-    if noun.name in ("states", "counties") and (
-        reading.has("policies", start, end) or reading.has("lacking", figure.end, end)
-    ):
-        return False
-    behind = max(figure.end, noun.end)
-    nouns = [n for n in reading.nouns if behind <= n.start < end and n.name not in ("time", "places", "policies")]
-    done = [n for n in nouns if not n.unit]
-    if not done:
-        return True
-    return bool(re.search(forms("members")[0], reading.text[behind : done[0].start]))
-
-
-def about(reading: Reading, figure: Figure, noun: Noun) -> str:
-    """What the words around a number are about that no list measures."""
-    start, end = reading.clause(figure.start)
-    if noun.name in ("states", "counties") and reading.has("policies", start, end):
-        return "policies"
-    return next((n.name for n in reading.nouns if not n.unit and n.start >= figure.end and n.name != "time"), "unknown")
-
-
-def _several(reading: Reading, figure: Figure, noun: Noun) -> bool:
-    """Whether sheriffs stand beside police departments, so that together they are agencies of any kind."""
-    start, end = reading.clause(figure.start)
-    near = reading.bare[figure.end : max(end, min(len(reading.bare), noun.end + 30))]
-    return bool(
-        re.search(
-            r"(?:\band\b|\by\b|,).{0,16}\b(?:police|polic\w+|departments?|departamentos?)\b|\bpolice\b.{0,20}(?:and|y)\b",
-            near,
-        )
-    )
-
-
-def _negated(reading: Reading, part: Part) -> Part:
-    """A part that its clause denies."""
-    if part.kind in ("unmeasured", "change") or part.negated or (part.kind == "count" and not part.value):
-        return part
-    start, end = reading.clause(part.at)
-    denied = any(form.search(reading.text, start, end) for form in forms("negation"))
-    bounded = part.bound in ("at_most", "at_least") and re.search(
-        r"\b(?:no|not)\s+(?:more|fewer|less)", reading.text[start:end]
-    )
-    return replace(part, negated=True) if denied and not bounded else part
-
-
-__all__ = ["Scope", "is_start", "parse"]

@@ -21,7 +21,10 @@ JAILS = ("sheriff", "county_corrections", "regional_jail")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Of what a count is taken: a place (None: the nation) with `more` States beside it, models and kinds of agency (none: all)."""
+    """Of what a count is taken: a place (None: the nation), models and kinds of agency (none: all of them).
+
+    `more` are States beside the place.
+    """
 
     place: Place | None = None
     models: tuple[str, ...] = ()
@@ -164,7 +167,10 @@ class Claim:
 
 
 def units_of(release: Release, part: Part) -> list[str]:
-    """The units under which a part can be tried: its own first, then those that can be filtered as it is."""
+    """The units under which a part can be tried: its own first, then those that can be filtered as it is.
+
+    That there is none of something says nothing of other units.
+    """
     from atlas287.answers import measure
 
     known = measure.measures()
@@ -173,7 +179,8 @@ def units_of(release: Release, part: Part) -> list[str]:
         needed.add(part.dimension)
     tried = UNITS[:3] if part.kind == "share" else UNITS
     others = [u for u in tried if u != part.unit and needed <= set(known[u].header["dimensions"])]
-    return [part.unit, *(() if part.unit == "pending" or part.kind in ("exists", "every") else others)]
+    alone = part.unit == "pending" or part.kind in ("exists", "every") or (part.kind == "count" and not part.value)
+    return [part.unit, *(() if alone else others)]
 
 
 def _unit(part: Part) -> str | None:

@@ -1,4 +1,4 @@
-"""The claims of the registry, each tested by the one function that tests any claim; no side or claim has rules of its own."""
+"""The claims of the registry, each tested by the one function that tests any claim; none has rules of its own."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def moment(text: str) -> Moment:
 def chosen(
     release: Release, *, sides: Sequence[str] = (), state: str | None = None, county: str | None = None
 ) -> list[str]:
-    """The ids of claims in the fixed order of sides, then by day: all, those about a State, or about a county or its State.
+    """The ids of claims in the fixed order of sides, then by day: all, or those about a State or county.
 
     Raises UsageError for a side that there is not.
     """

@@ -1,4 +1,4 @@
-"""A check as ClaimReview of schema.org, as fact-checkers publish it: the claim, who reviewed it, the verdict in words."""
+"""A check as ClaimReview of schema.org, as fact-checkers publish it: the claim, its reviewer, the verdict in words."""
 
 from __future__ import annotations
 

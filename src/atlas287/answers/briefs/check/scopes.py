@@ -14,27 +14,33 @@ from atlas287.answers.briefs.understand.when import Day
 
 _OF = re.compile(r"\s*(?:(?:of|de|del)\b)?\s*(?:(?:all the|the|all|its|their|las?|los|sus|todos los|todas las)\b)?\s*")
 _CUT = re.compile(
-    r"[.;:()—–,]|\b(?:of|de|del|in|en|with|con|to|a|al|from|desde|since|by|on|when|as|at|than|que|who|that|which|for|para|por|over|under|"
-    r"during|before|after|are|is|were|was|has|have|had|son|es|estan|tienen|tiene|bajo|compared|frente|across|among|between|"
+    r"[.;:()—–,]|\b(?:of|de|del|in|en|with|con|to|a|al|from|desde|since|by|on|when|as|at|than|que|who|that|which|for|para|por|"
+    r"over|under|during|before|after|are|is|were|was|has|have|had|son|es|estan|tienen|tiene|bajo|"
+    r"compared|frente|across|among|between|"
     r"no longer|took|take|takes|up|down)\b"
 )
 _NEUTRAL = re.compile(
     r"\b(?:new|active|current|total|more|fewer|last|this|next|today|now|ago|year|other|additional|and|or|y|o|total(?:es)?|"
     r"nuev[oa]s?|activ[oa]s?|actual(?:es)?|hoy|ahora|mas|menos|just|only|currently|already|signed|listed|so|far|overall|"
-    r"nationwide|nationally|ya|solo|unicamente|participating|de|the|los|las|strong|over|under|increase|rise|jump|it|they|el|la)\b|~+|[^\w\s]"
+    r"nationwide|nationally|ya|solo|unicamente|participating|de|the|los|las|"
+    r"strong|over|under|increase|rise|jump|it|they|el|la)\b|~+|[^\w\s]"
 )
 _PER = re.compile(r"\b(?:a|per|each|every|al|por|cada)\s+$")
 _START = re.compile(
-    r"\b(?:from|up from|down from|compared (?:with|to)|versus|vs\.?|desde|frente a|en comparacion con|(?:instead|in place) of)\s+"
-    r"(?:just |only |about |around |nearly |the |roughly |some |fewer than |more than |solo |apenas |los |las |unos |unas )*$"
+    r"\b(?:from|up from|down from|compared (?:with|to)|versus|vs\.?|desde|frente a|en comparacion con|"
+    r"(?:instead|in place) of)\s+"
+    r"(?:just |only |about |around |nearly |the |roughly |some |fewer than |more than |"
+    r"solo |apenas |los |las |unos |unas )*$"
 )
 _TO = re.compile(
-    r"\b(?:to|a|hasta|y|and)\s+(?:just |about |around |nearly |over |more than |almost |roughly |some |los |las |mas de |casi |unos |cerca de )*$"
+    r"\b(?:to|a|hasta|y|and)\s+(?:just |about |around |nearly |over |more than |almost |roughly |some |los |las |"
+    r"mas de |casi |unos |cerca de )*$"
 )
+_AT_END = re.compile(r"\b(?:(?:at|in) )?(?:the )?end of (?:the )?$|\bfin(?:es|ales)? de $")
 _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
 )
-COUNTED = ("count", "usd")
+COUNTABLE = ("agreements", "agencies", "listings", "counties")
 
 
 @dataclass(slots=True)
@@ -84,6 +90,12 @@ def noun_before(reading: Reading, figure: Figure) -> Noun | None:
     ):
         return units[-1]
     return before[-1] if before else None
+
+
+def spread(reading: Reading, figure: Figure, noun: Noun | None) -> bool:
+    """Whether a number only says over how many States or counties something else is spread: agreements in 40 states."""
+    led = re.search(r"\b(?:in|across|over|from|en|de)\s+(?:all |the |los |las )*$", reading.text[: figure.start])
+    return noun is not None and noun.name in ("states", "counties") and led is not None
 
 
 def following(reading: Reading, figure: Figure) -> int:
@@ -177,9 +189,9 @@ def day_of(reading: Reading, figure: Figure, *, start: bool = False) -> Day | No
     first, stop = preceding(reading, figure), following(reading, figure)
     after = [day for day in reading.days if figure.end <= day.start < stop]
     if start:
-        own = [day for day in after if day.role != "until"]
+        own = [day for day in after if day.role != "until" or _AT_END.search(reading.text[: day.start])]
         since = [day for day in reading.days if day.role == "since"]
-        return (own or since or [None])[0]
+        return next(iter(own or since), None)
     owned = [
         d
         for f in reading.figures
@@ -202,3 +214,21 @@ def grows(reading: Reading, figure: Figure) -> int:
     if any(form.search(reading.bare, *window) for form in forms("grow")):
         return 1
     return -1 if any(form.search(reading.bare, *window) for form in forms("fall")) else 0
+
+
+def unit_of(reading: Reading, near: int = 0) -> str:
+    """The unit that a comparison counts."""
+    units = [n for n in reading.nouns if n.unit and n.name in COUNTABLE]
+    behind = [n for n in units if n.start >= near]
+    chosen = (behind or units)[:1]
+    return chosen[0].name if chosen else "agreements"
+
+
+def noun_at(reading: Reading, at: int) -> Noun | None:
+    """The unit that stands at a place of the text."""
+    return next((n for n in reading.nouns if n.unit and n.start <= at < n.end), None)
+
+
+def spot(match: re.Match[str]) -> Figure:
+    """Where words stand, as if a number stood there."""
+    return Figure(0, "count", "exact", 0, match.start(), match.end())

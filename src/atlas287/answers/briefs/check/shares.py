@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from atlas287.answers.briefs.check.parts import Arithmetic, Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, vocabulary
@@ -20,8 +21,11 @@ def shared(reading: Reading, context: Context, nouns: dict[int, Noun | None], da
     used: set[int] = set()
     last: Noun | None = None
     found = [f for f in reading.figures if f.kind in ("percent", "share") and f.start not in done]
-    for match in (m for form in forms("most_of") for m in form.finditer(reading.text)):
-        found.append(Figure(50.0, "share", "more", 0, match.start(), match.end()))
+    found += [
+        Figure(50.0, "share", "more", 0, match.start(), match.end())
+        for form in forms("most_of")
+        for match in form.finditer(reading.text)
+    ]
     for figure in found:
         noun = noun_of(reading, figure) or last or _noun(reading, figure, nouns, context)
         parts.append(_share(reading, context, figure, noun, day))
@@ -39,15 +43,33 @@ def _share(reading: Reading, context: Context, figure: Figure, noun: Noun | None
         return replace(plain, metric=noun.name if noun and not noun.unit else "unknown")
     part, whole = _sides(reading, figure, context, noun)
     if noun.name == "counties" and part == whole and part.place is not None and part.place["kind"] == "state":
-        return Part("every", "counties", part, value=figure.value, bound=figure.bound, digits=figure.digits, measured="percent",
-                    worded=figure.kind == "share", day=when, at=figure.start)  # fmt: skip
+        return Part(
+            "every",
+            "counties",
+            part,
+            value=figure.value,
+            bound=figure.bound,
+            digits=figure.digits,
+            measured="percent",
+            worded=figure.kind == "share",
+            day=when,
+            at=figure.start,
+        )
     if part == whole:
         done = [n for n in reading.nouns if not n.unit and n.start >= figure.end and n.name != "time"]
         return replace(plain, metric=done[0].name if done else "unknown")
     return Part(
-        "share", noun.name, part, whole, value=figure.value, bound=figure.bound, digits=figure.digits,
-        worded=figure.kind == "share", day=when, at=figure.start,
-    )  # fmt: skip
+        "share",
+        noun.name,
+        part,
+        whole,
+        value=figure.value,
+        bound=figure.bound,
+        digits=figure.digits,
+        worded=figure.kind == "share",
+        day=when,
+        at=figure.start,
+    )
 
 
 def _noun(reading: Reading, figure: Figure, nouns: dict[int, Noun | None], context: Context) -> Noun | None:
@@ -130,7 +152,7 @@ def _pairs(reading: Reading) -> list[tuple[Figure, Figure]]:
     """Numbers that are told as part and whole."""
     found = []
     counts = [f for f in reading.figures if f.kind == "count"]
-    for one, other in zip(counts, counts[1:], strict=False):
+    for one, other in pairwise(counts):
         between = reading.bare[one.end : other.start]
         if re.fullmatch(r"\s*(?:out )?(?:of|de)\s+(?:the|its|all|los|las|sus|~|\s)*", between):
             found.append((one, other))

@@ -45,7 +45,8 @@ def check_text(content: Row, *, markdown: bool) -> str:
         lines += ["", f"{heading}{label['sources']}", *([""] if markdown else [])]
     for source in content["sources"]:
         day = source["date"] if isinstance(source["date"], str) else texts["gap_kinds"][source["date"]["gap"]]
-        entry = f"[{source['n']}] {source['publisher']}, {source['title']}, {day}: {source['file']}, sha256 {source['sha256']}"
+        entry = f"[{source['n']}] {source['publisher']}, {source['title']}, {day}"
+        entry += f": {source['file']}, sha256 {source['sha256']}"
         lines.append(_wrap(entry, bullet))
     return "".join(f"{line}\n" for line in lines)
 

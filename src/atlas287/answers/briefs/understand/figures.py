@@ -63,7 +63,10 @@ _AFTER = (
     ("about", re.compile(r"\s(?:or so|mas o menos)\b")),
 )
 _MULTIPLIED = re.compile(
-    r"\bmultiplic\w+ (?:casi |mas de )?por (?:mas de |casi |cerca de )?$|\b(?:multiplied|grew|grown) by a factor of $"
+    r"\bmultiplic\w+ (?:casi |mas de )?por (?:mas de |casi |cerca de )?$|"
+    r"\b(?:multipl(?:y|ied|ying)|gr[eo]wn?|rose|risen|increased|expanded) by (?:more than |nearly |almost |about )?"
+    r"a factor of (?:more than |nearly |almost |about )?$|"
+    r"\bmultipl(?:y|ied|ying) (?:nearly |almost |more than )?by (?:more than |nearly |almost |about )?$"
 )
 WINDOW = 32
 

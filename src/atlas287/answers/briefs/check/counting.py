@@ -1,0 +1,103 @@
+"""A number of a claim as a count of what lists show, or as something that no list measures; and parts denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from atlas287.answers.briefs.check.parts import Moment, Part
+from atlas287.answers.briefs.check.reading import Noun, Reading, forms
+from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, scope_of
+from atlas287.answers.briefs.check.shares import part_of
+from atlas287.answers.briefs.understand.figures import Figure
+
+
+def counted(
+    reading: Reading, figure: Figure, nouns: dict[int, Noun | None], context: Context, day: Moment, done: set[int]
+) -> Iterator[Part]:
+    """A number as a count, or as something that no list measures."""
+    noun = nouns[figure.start]
+    done.add(figure.start)
+    if noun is None or not noun.unit or figure.kind != "count":
+        metric = "money" if figure.kind == "usd" else noun.name if noun and not noun.unit else "unknown"
+        yield Part("unmeasured", value=figure.value, bound=figure.bound, metric=metric, day=day, at=figure.start)
+        return
+    if not membership(reading, figure, noun):
+        yield Part(
+            "unmeasured",
+            value=figure.value,
+            bound=figure.bound,
+            metric=about(reading, figure, noun),
+            day=day,
+            at=figure.start,
+        )
+        return
+    bound = figure.bound
+    after = next((f for f in reading.figures if f.start > figure.start), None)
+    before = next((f for f in reversed(reading.figures) if f.start < figure.start), None)
+    if after and is_range(reading, figure, after):
+        bound = "at_least"
+    elif before and is_range(reading, before, figure):
+        bound = "at_most"
+    own = day_of(reading, figure)
+    scope = part_of(reading, figure, noun, context) or scope_of(reading, figure, context)
+    kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
+    scope = replace(scope, kinds=kinds or scope.kinds)
+    scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
+    yield Part(
+        "count",
+        noun.name,
+        scope,
+        value=figure.value,
+        bound=bound,
+        day=Moment.of(own) if own else day,
+        at=figure.start,
+    )
+
+
+def membership(reading: Reading, figure: Figure, noun: Noun) -> bool:
+    """Whether a number tells how many are listed, and not how many have done something that no list shows."""
+    start, end = reading.clause(figure.start)
+    if noun.name in ("states", "counties") and (
+        reading.has("policies", start, end) or reading.has("lacking", figure.end, end)
+    ):
+        return False
+    behind = max(figure.end, noun.end)
+    nouns = [n for n in reading.nouns if behind <= n.start < end and n.name not in ("time", "places", "policies")]
+    done = [n for n in nouns if not n.unit]
+    if not done:
+        return True
+    return bool(re.search(forms("members")[0], reading.text[behind : done[0].start]))
+
+
+def about(reading: Reading, figure: Figure, noun: Noun) -> str:
+    """What the words around a number are about that no list measures."""
+    start, end = reading.clause(figure.start)
+    if noun.name in ("states", "counties") and reading.has("policies", start, end):
+        return "policies"
+    return next((n.name for n in reading.nouns if not n.unit and n.start >= figure.end and n.name != "time"), "unknown")
+
+
+def _several(reading: Reading, figure: Figure, noun: Noun) -> bool:
+    """Whether sheriffs stand beside police departments, so that together they are agencies of any kind."""
+    end = reading.clause(figure.start)[1]
+    near = reading.bare[figure.end : max(end, min(len(reading.bare), noun.end + 30))]
+    return bool(
+        re.search(
+            r"(?:\band\b|\by\b|,).{0,16}\b(?:police|polic\w+|departments?|departamentos?)\b|\bpolice\b.{0,20}(?:and|y)\b",
+            near,
+        )
+    )
+
+
+def negated(reading: Reading, part: Part) -> Part:
+    """A part that its clause denies."""
+    if part.kind in ("unmeasured", "change") or part.negated or (part.kind == "count" and not part.value):
+        return part
+    start, end = reading.clause(part.at)
+    denied = any(form.search(reading.text, start, end) for form in forms("negation"))
+    bounded = part.bound in ("at_most", "at_least") and re.search(
+        r"\b(?:no|not)\s+(?:more|fewer|less)", reading.text[start:end]
+    )
+    return replace(part, negated=True) if denied and not bounded else part

@@ -1,0 +1,63 @@
+"""That there is none, or that one place or agency has an agreement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from atlas287.answers.briefs.check.parts import Moment, Part, Place, Scope
+from atlas287.answers.briefs.check.reading import Reading, forms
+from atlas287.answers.briefs.check.scopes import Context, day_of, noun_at, scope_of, spot
+from atlas287.answers.briefs.understand.figures import Figure
+
+
+def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
+    """No agreement, no agency, none."""
+    found = next(
+        (m for form in forms("no_unit") for m in form.finditer(reading.bare) if noun_at(reading, m.start("noun"))),
+        None,
+    )
+    none = next((m for form in forms("none") if (m := form.search(reading.text))), None)
+    match = found or none
+    if match is None or not (reading.places or context.place or found):
+        return []
+    noun = noun_at(reading, found.start("noun")) if found else None
+    name = noun.name if noun and noun.name != "pending" else "agreements"
+    if reading.has("policies") and name == "states":
+        return []
+    at = Figure(0, "count", "exact", 0, match.start(), match.end())
+    scope = scope_of(reading, at, context)
+    if scope.place is None and reading.places:
+        scope = replace(scope, place=reading.places[0].candidates[0])
+    if scope.place is None and not scope.models:
+        return []
+    done = [n for n in reading.nouns if not n.unit and n.start > match.end() and n.name != "time"]
+    if done and not reading.has("members", match.end(), done[0].start):
+        return []
+    own = day_of(reading, at)
+    return [Part("count", name, scope, value=0.0, day=Moment.of(own) if own else day, negated=False, at=match.start())]
+
+
+def existing(reading: Reading, context: Context, day: Moment) -> list[Part]:
+    """That a place or agency has an agreement, or takes part."""
+    match = next((m for form in forms("has_one") if (m := form.search(reading.bare))), None)
+    named = [m for m in reading.places if match is None or m.start < match.end()]
+    if match is None or not (named or reading.places):
+        return []
+    done = [n for n in reading.nouns if not n.unit and n.name not in ("time", "policies") and n.start >= match.start()]
+    if done or re.search(r"\b(?:first|primer\w*|would|could|should|must|may|might|if)\b", reading.text):
+        return []
+    mention = (named or list(reading.places))[0]
+    specific = next((m for m in reading.places if m.kind == "agency"), mention)
+    place: Place = specific.candidates[0]
+    kinds = (
+        ("sheriff", "county_corrections", "county_police")
+        if specific.body == "sheriff" and specific.kind == "county"
+        else ()
+    )
+    models = tuple(code for code, *_ in reading.models)
+    own = day_of(reading, spot(match))
+    part = Part(
+        "exists", "agreements", Scope(place, models, kinds), day=Moment.of(own) if own else day, at=match.start()
+    )
+    return [part]

@@ -1,0 +1,99 @@
+"""What a claim says is first or last of its kind: the most, the second most, more than all others together."""
+
+from __future__ import annotations
+
+import re
+
+from atlas287.answers import places as known
+from atlas287.answers.briefs.check.parts import Moment, Part, Scope
+from atlas287.answers.briefs.check.reading import Reading, forms
+from atlas287.answers.briefs.check.scopes import Context, day_of, spot, unit_of
+
+RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+
+
+def combined(reading: Reading, context: Context, day: Moment) -> list[Part]:
+    """More than all other States together is more than half."""
+    match = next((m for form in forms("combined") if (m := form.search(reading.text))), None)
+    if match is None or not reading.places:
+        return []
+    unit, own = unit_of(reading), day_of(reading, spot(match))
+    place = reading.places[0].candidates[0]
+    models = tuple(code for code, *_ in reading.models)
+    return [
+        Part(
+            "share",
+            unit,
+            Scope(place, models),
+            Scope(None, models),
+            value=50.0,
+            bound="more",
+            worded=True,
+            day=Moment.of(own) if own else day,
+            at=match.start(),
+        )
+    ]
+
+
+def ranked(reading: Reading, context: Context, day: Moment) -> list[Part]:
+    """That a place or model has the most or the fewest of something, or is second, third and so on."""
+    for order in ("most", "fewest"):
+        match = next((m for form in forms(order) if (m := form.search(reading.text)) and m[0].strip()), None)
+        shared = [m for form in forms("most_of") for m in form.finditer(reading.text)]
+        if (
+            match is None
+            or any(m.start() <= match.start() < m.end() for m in shared)
+            or (
+                match[0].endswith(("most", "least"))
+                and re.match(r"\s*(?:of|recent|likely|important)\b", reading.text[match.end() :])
+            )
+        ):
+            continue
+        if any(
+            n.start > match.end() and not n.unit and n.start - match.end() < 24
+            for n in reading.nouns
+            if n.name not in ("time", "policies")
+        ):
+            return []
+        subject = _subject(reading, match, context)
+        if subject is None:
+            return []
+        dimension, scope, outer = subject
+        own = day_of(reading, spot(match))
+        rank = match.groupdict().get("rank") if order == "most" else None
+        return [
+            Part(
+                "rank",
+                unit_of(reading, match.start()),
+                scope,
+                outer,
+                dimension=dimension,
+                order=order,
+                nth=RANKS.get(rank or "", 1),
+                day=Moment.of(own) if own else day,
+                at=match.start(),
+            )
+        ]
+    return []
+
+
+def _subject(reading: Reading, match: re.Match[str], context: Context) -> tuple[str, Scope, Scope] | None:
+    """What is said to be first: the dimension, the group with its scope, and among what it is ranked."""
+    places = [m for m in reading.places if m.kind in ("state", "county", "agency")]
+    models = [code for code, *_ in reading.models]
+    if places:
+        nearest = min(places, key=lambda m: abs(m.start - match.start()) if m.kind == "state" else -1)
+        place = nearest.candidates[0]
+        dimension = str(nearest.kind)
+        state = next((m.candidates[0] for m in places if m.kind == "state" and m is not nearest), None)
+        rest = tuple(models[:1])
+        if (
+            dimension != "state"
+            and state is None
+            and re.search(r"\b(?:in|of) (?:the|its) state\b|\bdel? estado\b", reading.text)
+        ):
+            state = known.state_place(str(place["state"]))
+        return dimension, Scope(place, rest), Scope(state if dimension != "state" else None, rest)
+    if models:
+        return "model", Scope(context.place, (models[0],)), Scope(context.place)
+    return None
