@@ -8,7 +8,7 @@ from atlas287.answers.briefs.check.existence import existing, none
 from atlas287.answers.briefs.check.parts import JAILS, Moment, Part, Place, Scope
 from atlas287.answers.briefs.check.ranks import combined, ranked
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
-from atlas287.answers.briefs.check.scopes import Context, day_of, spot
+from atlas287.answers.briefs.check.scopes import COUNTABLE, Context, day_of, spot
 from atlas287.answers.briefs.understand.figures import Figure
 
 
@@ -73,7 +73,7 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
     other, other_model, other_noun = _side(reading, split, len(reading.text))
     unit = noun.name if noun else other_noun.name if other_noun else "agreements"
     if other is None and not other_model and other_noun is None:
-        return []
+        return _between_days(reading, split, times, bool(match and match["less"]), day)
     second = other_noun.name if other_noun and noun else unit
     if place == other and model == other_model and unit == second:
         return []
@@ -108,3 +108,28 @@ def _side(reading: Reading, start: int, end: int) -> tuple[Place | None, tuple[s
     place = next((m.candidates[0] for m in reading.places if start <= m.start < end), None)
     model = next(((code,) for code, at, _ in reading.models if start <= at < end), ())
     return place, model, next((n for n in reading.nouns if n.unit and start <= n.start < end), None)
+
+
+def _between_days(reading: Reading, split: int, times: Figure | None, fewer: bool, day: Moment) -> list[Part]:
+    """More of one thing on one day than on another: more agreements in 2026 than in 2025."""
+    place, model, noun = _side(reading, 0, split)
+    start = next((each for each in reading.days if each.start >= split), None)
+    if start is None or noun is None or noun.name not in COUNTABLE or any(not n.unit for n in reading.nouns):
+        return []
+    ends = [each for each in reading.days if each.start < split]
+    since = Moment.of(start).last
+    return [
+        Part(
+            "change",
+            noun.name,
+            Scope(place, model),
+            value=times.value if times else -1.0 if fewer else 1.0,
+            bound=times.bound if times else "exact",
+            digits=times.digits if times else 0,
+            worded=bool(times),
+            day=Moment.of(ends[-1]) if ends else day,
+            start=Moment(since, since),
+            measured="times" if times else "direction",
+            at=times.start if times else noun.start,
+        )
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from atlas287.answers.briefs.check.parts import Moment, Part
-from atlas287.answers.briefs.check.reading import Noun, Reading, forms
+from atlas287.answers.briefs.check.reading import Noun, Reading, forms, vocabulary
 from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, scope_of
 from atlas287.answers.briefs.check.shares import part_of
 from atlas287.answers.briefs.understand.figures import Figure
@@ -43,6 +43,7 @@ def counted(
     own = day_of(reading, figure)
     scope = part_of(reading, figure, noun, context) or scope_of(reading, figure, context)
     kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
+    kinds = kinds or (_kinds_told(reading, figure) if noun.name in ("agencies", "agreements") else ())
     scope = replace(scope, kinds=kinds or scope.kinds)
     scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
     yield Part(
@@ -53,6 +54,17 @@ def counted(
         bound=bound,
         day=Moment.of(own) if own else day,
         at=figure.start,
+    )
+
+
+def _kinds_told(reading: Reading, figure: Figure) -> tuple[str, ...]:
+    """The kind of agency that is said to be so many of others: of which 1,000 are sheriffs."""
+    verb = re.match(r"\s+(?:of (?:them|these) )?(?:are|were|son|eran)\s+", reading.bare[figure.end :])
+    at = figure.end + verb.end() if verb else -1
+    return tuple(
+        kind
+        for kind, patterns in vocabulary()["kinds"].items()
+        if verb and any(re.compile(form).match(reading.bare, at) for form in patterns)
     )
 
 

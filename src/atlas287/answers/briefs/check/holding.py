@@ -80,13 +80,19 @@ def _grown(release: Release, part: Part, unit: str, day: date) -> Held:
     end = measuring.counted(release, unit, part.scope, day)
     if isinstance(end, Gap):
         return end
-    if part.start_value is not None:
-        return measuring.fits_growth(part, part.start_value, end.number) is True
-    counts = [measuring.counted(release, unit, part.scope, start) for start in starts(part.start)]
-    known = [each for each in counts if not isinstance(each, Gap)]
+    known = known_starts(release, part, unit)
     if not known:
+        counts = [measuring.counted(release, unit, part.scope, start) for start in starts(part.start)]
         return next((each for each in counts if isinstance(each, Gap)), False)
-    return any(measuring.fits_growth(part, each.number, end.number) for each in known)
+    return any(measuring.fits_growth(part, each, end.number) for each in known)
+
+
+def known_starts(release: Release, part: Part, unit: str) -> list[float]:
+    """The numbers from which a growth may be meant: the one that the claim states, else the counts on its days."""
+    if part.start_value is not None:
+        return [part.start_value]
+    counts = [measuring.counted(release, unit, part.scope, start) for start in starts(part.start)]
+    return [each.number for each in counts if not isinstance(each, Gap)]
 
 
 def starts(start: Moment | None) -> list[date]:

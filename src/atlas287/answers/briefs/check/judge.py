@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from atlas287.answers.briefs.check import measuring
-from atlas287.answers.briefs.check.holding import fits_part, follows, held, starts
+from atlas287.answers.briefs.check.holding import fits_part, follows, held, known_starts, starts
 from atlas287.answers.briefs.check.measuring import NEAR, Shown, fits
 from atlas287.answers.briefs.check.parse import newest, parse
 from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Part, Scope, units_of
@@ -125,11 +125,16 @@ def _tested(release: Release, part: Part) -> Outcome:
 
 
 def _likely(release: Release, part: Part, day: date) -> list[date]:
-    """The lists near a day on which a part may hold, the nearest first; those of a count are told by one query."""
+    """The lists near a day on which a part may hold, the nearest first; most kinds are told by one query."""
     days = measuring.near(release, part.unit, day)
-    if part.negated or part.kind not in ("count", "share"):
+    if not days or part.negated or part.kind not in ("count", "share", "change", "rank"):
         return days
+    if part.kind == "rank":
+        return measuring.standing_on(release, part, days)
     counts = dict(measuring.series(release, part.unit, part.scope, days))
+    if part.kind == "change":
+        bases = known_starts(release, part, part.unit)
+        return [day for day in days if any(measuring.fits_growth(part, base, counts[day]) for base in bases)]
     if part.kind == "share":
         wholes = dict(measuring.series(release, part.unit, part.other or Scope(), days))
         shares = {each: 100 * counts[each] / wholes[each] for each in days if wholes[each]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -105,17 +105,25 @@ def near(release: Release, unit: str, day: date) -> list[date]:
     return sorted(found, key=lambda each: (abs(each - day), each))
 
 
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+"""The filter of a count in a form by which what it gave can be kept."""
+
+
 def series(release: Release, unit: str, scope: Scope, days: Sequence[date]) -> list[tuple[date, int]]:
     """The counts on the last list of each of some days, by one query."""
-    where = tuple(sorted((k, tuple([v] if isinstance(v, str) else v)) for k, v in scope.where().items()))
-    counts = _series(release, unit, where, bool(scope.basis(unit)), tuple(sorted(days)))
-    return [(day, counts.get(day, 0)) for day in sorted(days)]
+    found = _series(release, unit, _filter(scope.where()), bool(scope.basis(unit)), tuple(sorted(days)), None)
+    return [(day, found.get((day, None), 0)) for day in sorted(days)]
 
 
-@lru_cache(256)
+def _filter(where: Mapping[str, Any]) -> Where:
+    return tuple(sorted((name, (v,) if isinstance(v, str) else tuple(v)) for name, v in where.items()))
+
+
+@lru_cache(512)
 def _series(
-    release: Release, unit: str, where: tuple[tuple[str, tuple[str, ...]], ...], basis: bool, days: tuple[date, ...]
-) -> dict[date, int]:
+    release: Release, unit: str, where: Where, basis: bool, days: tuple[date, ...], dimension: str | None
+) -> Mapping[tuple[date, str | None], int]:
+    """The counts on the last list of each of some days, by the groups of a dimension if there is one."""
     query = measure.measures()[unit]
     rows = release.rows(
         "SELECT max(list_no) AS list_no, as_of FROM lists WHERE kind = $kind AND as_of IN (SELECT unnest($days)) "
@@ -124,8 +132,11 @@ def _series(
     )
     named = {row["list_no"]: row["as_of"] for row in rows}
     wanted = {name: list(values) for name, values in where} | ({"basis": [BASIS]} if basis else {})
-    sql, parameters = measure.statement(query, (), wanted, sorted(named))
-    return {named[row["list_no"]]: int(row["value"]) for row in release.rows(sql, parameters)}
+    sql, parameters = measure.statement(query, [dimension] if dimension else (), wanted, sorted(named))
+    return {
+        (named[row["list_no"]], str(row[dimension]) if dimension else None): int(row["value"])
+        for row in release.rows(sql, parameters)
+    }
 
 
 def ranked(release: Release, part: Part, unit: str, day: date) -> list[tuple[str, int]] | Gap:
@@ -135,18 +146,28 @@ def ranked(release: Release, part: Part, unit: str, day: date) -> list[tuple[str
 
 
 def groups(
-    release: Release, unit: str, where: dict[str, Any], dimension: str, day: date, order: str = "most"
+    release: Release, unit: str, where: Mapping[str, Any], dimension: str, day: date, order: str = "most"
 ) -> list[tuple[str, int]] | Gap:
     """The groups of a dimension with their counts on a day, those without one left out."""
-    filters = {name: [value] if isinstance(value, str) else list(value) for name, value in where.items()}
-    needs = "county" in (*filters, dimension) or unit == "counties"
-    count = measure.count(release, unit, by=[dimension], where=filters, as_of=day, basis=BASIS if needs else None)
-    if isinstance(count.total, Gap):
-        return count.total
-    found = [
-        (str(row[dimension]), int(row["value"])) for row in count.rows if row[dimension] != "unknown" and row["value"]
-    ]
-    return sorted(found, key=lambda each: (each[1] if order == "fewest" else -each[1], each[0]))
+    chosen = measure.list_on(release, str(measure.measures()[unit].header["kind"]), day)
+    if isinstance(chosen, Gap):
+        return chosen
+    return _rankings(release, unit, where, dimension, [chosen.as_of], order)[chosen.as_of]
+
+
+def _rankings(
+    release: Release, unit: str, where: Mapping[str, Any], dimension: str, days: Sequence[date], order: str
+) -> dict[date, list[tuple[str, int]]]:
+    """The groups of a dimension with their counts on the lists of some days, by one query."""
+    needs = "county" in (*where, dimension) or unit == "counties"
+    counts = _series(release, unit, _filter(where), needs, tuple(sorted(days)), dimension)
+    found: dict[date, list[tuple[str, int]]] = {day: [] for day in days}
+    for (day, group), value in counts.items():
+        if group not in (None, "None", "unknown") and value:
+            found[day].append((str(group), value))
+    for each in found.values():
+        each.sort(key=lambda pair: (pair[1] if order == "fewest" else -pair[1], pair[0]))
+    return found
 
 
 def group_of(part: Part) -> str:
@@ -157,8 +178,17 @@ def group_of(part: Part) -> str:
 def standing(release: Release, part: Part, unit: str, day: date) -> bool | str | Gap:
     """Whether a group has the rank that a claim gives it; `tie` where others share it."""
     found = ranked(release, part, unit, day)
-    if isinstance(found, Gap):
-        return found
+    return found if isinstance(found, Gap) else _stands(part, found)
+
+
+def standing_on(release: Release, part: Part, days: Sequence[date]) -> list[date]:
+    """The days of those given on whose lists a group has the rank that a claim gives it, by one query."""
+    outer = (part.other or Scope()).where()
+    found = _rankings(release, part.unit, outer, str(part.dimension), days, part.order)
+    return [day for day in days if _stands(part, found[day]) is True]
+
+
+def _stands(part: Part, found: Sequence[tuple[str, int]]) -> bool | str:
     value = dict(found).get(group_of(part))
     if value is None:
         return False

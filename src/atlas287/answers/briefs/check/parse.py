@@ -17,7 +17,6 @@ from atlas287.answers.briefs.check.scopes import (
     is_start,
     noun_before,
     noun_of,
-    spread,
     unknown_noun,
 )
 from atlas287.answers.briefs.understand.figures import Figure
@@ -176,9 +175,7 @@ def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
             context.unit = noun
     for figure in bare:
         later = [found[f.start] for f in reading.figures if f.start > figure.start and found.get(f.start)]
-        before = [f for f in reading.figures if f.start < figure.start and found.get(f.start)]
-        told = [f for f in before if not spread(reading, f, found[f.start])] or before
-        earlier = [found[f.start] for f in told]
+        earlier = [found[f.start] for f in reading.figures if f.start < figure.start and found.get(f.start)]
         chosen = earlier[-1:] or later[:1] or ([context.unit] if context.unit else [])
         found[figure.start] = chosen[0] if chosen else Noun("agreements", True, (), 0, 0)
     return found

@@ -36,6 +36,7 @@ _TO = re.compile(
     r"\b(?:to|a|hasta|y|and)\s+(?:just |about |around |nearly |over |more than |almost |roughly |some |los |las |"
     r"mas de |casi |unos |cerca de )*$"
 )
+_SPREAD = re.compile(r"\b(?:in|across|over|from|en|de)\s+(?:all |the |some |los |las |unos )*(?:[\d,.]+ |\w+ )?$")
 _AT_END = re.compile(r"\b(?:(?:at|in) )?(?:the )?end of (?:the )?$|\bfin(?:es|ales)? de $")
 _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
@@ -85,6 +86,7 @@ def noun_before(reading: Reading, figure: Figure) -> Noun | None:
     """The nearest unit before a number in its sentence, else what else is counted there."""
     before = [noun for noun in reading.nouns if noun.end <= figure.start and noun.name != "time"]
     units = [noun for noun in before if noun.unit]
+    units = [noun for noun in units if not spread(reading, noun)] or units
     if units and not any(
         noun.start > units[-1].end and noun.name in ("officers", "arrests", "detainers", "people") for noun in before
     ):
@@ -92,10 +94,9 @@ def noun_before(reading: Reading, figure: Figure) -> Noun | None:
     return before[-1] if before else None
 
 
-def spread(reading: Reading, figure: Figure, noun: Noun | None) -> bool:
-    """Whether a number only says over how many States or counties something else is spread: agreements in 40 states."""
-    led = re.search(r"\b(?:in|across|over|from|en|de)\s+(?:all |the |los |las )*$", reading.text[: figure.start])
-    return noun is not None and noun.name in ("states", "counties") and led is not None
+def spread(reading: Reading, noun: Noun) -> bool:
+    """Whether States or counties only say over how many of them something else is spread: agreements in 40 states."""
+    return noun.name in ("states", "counties") and _SPREAD.search(reading.bare[: noun.start]) is not None
 
 
 def following(reading: Reading, figure: Figure) -> int:

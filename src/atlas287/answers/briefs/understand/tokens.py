@@ -31,12 +31,16 @@ class Token:
 
 def plain(text: str) -> str:
     """Letters without accents, in lower case, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(each for each in folded if not unicodedata.combining(each)).casefold()
 
 
 def folded(text: str) -> str:
     """The text in the letters of `plain`, of the same length, so that spans hold, up to `LONGEST`."""
+    if text.isascii():
+        return text[:LONGEST].lower()
     return "".join(letter if len(letter := plain(each)) == 1 else each for each in text[:LONGEST])
 
 
