@@ -19,8 +19,10 @@ def counted(
     """A number as a count, or as something that no list measures."""
     noun = nouns[figure.start]
     done.add(figure.start)
-    if noun is None or not noun.unit or figure.kind != "count":
-        metric = "money" if figure.kind == "usd" else noun.name if noun and not noun.unit else "unknown"
+    after = next((f for f in reading.figures if f.start > figure.start), None)
+    money = figure.kind == "usd" or (after is not None and after.kind == "usd" and is_range(reading, figure, after))
+    if noun is None or not noun.unit or figure.kind != "count" or money:
+        metric = "money" if money else noun.name if noun and not noun.unit else "unknown"
         yield Part("unmeasured", value=figure.value, bound=figure.bound, metric=metric, day=day, at=figure.start)
         return
     if not membership(reading, figure, noun):
@@ -34,7 +36,6 @@ def counted(
         )
         return
     bound = figure.bound
-    after = next((f for f in reading.figures if f.start > figure.start), None)
     before = next((f for f in reversed(reading.figures) if f.start < figure.start), None)
     if after and is_range(reading, figure, after):
         bound = "at_least"

@@ -169,7 +169,7 @@ class Claim:
 def units_of(release: Release, part: Part) -> list[str]:
     """The units under which a part can be tried: its own first, then those that can be filtered as it is.
 
-    That there is none of something says nothing of other units.
+    That there is none of something, or that something is not so, says nothing of other units.
     """
     from atlas287.answers import measure
 
@@ -179,7 +179,8 @@ def units_of(release: Release, part: Part) -> list[str]:
         needed.add(part.dimension)
     tried = UNITS[:3] if part.kind == "share" else UNITS
     others = [u for u in tried if u != part.unit and needed <= set(known[u].header["dimensions"])]
-    alone = part.unit == "pending" or part.kind in ("exists", "every") or (part.kind == "count" and not part.value)
+    none = part.negated or (part.kind == "count" and not part.value)
+    alone = none or part.unit == "pending" or part.kind in ("exists", "every")
     return [part.unit, *(() if alone else others)]
 
 
