@@ -113,7 +113,7 @@ def changes(release: Release, parameters: Mapping[str, Any]) -> Measurement:
     value: dict[str, Any] = {"value": len(found), "since": parameters["since"], "until": parameters["until"]}
     named = list(dict.fromkeys(f"{row['agency']} ({row['state']})" for row in found))
     value["names"] = named if len(named) <= FEW else []
-    value["form"] = "zero" if not found else "named" if "type" in parameters and value["names"] else "other"
+    value["form"] = _form(len(found), "type" in parameters, bool(value["names"]))
     if "type" not in parameters:
         value["types"] = dict(sorted(Counter(row["type"] for row in found).items()))
     return Measurement("changes", dict(parameters), value, "events", None)
@@ -121,3 +121,12 @@ def changes(release: Release, parameters: Mapping[str, Any]) -> Measurement:
 
 FEW = 30
 """Agencies that a sentence names at most."""
+
+
+def _form(number: int, typed: bool, named: bool) -> str:
+    """The wording of a number of changes: of one type the agencies are named where they are few."""
+    if not number:
+        return "zero"
+    if typed:
+        return "named" if named else "other"
+    return "one" if number == 1 else "other"

@@ -179,7 +179,9 @@ _EXPANDED = {
 def _authority(composer: Composer, made: Plan) -> Parts:
     """A verdict for each act, setting and subject asked about, then the terms and law behind them."""
     place, lang = composer.place, composer.lang
-    settings = made.touchpoints or (SETTINGS if len(made.acts) == 1 else SETTINGS[:1])
+    inside = set(made.acts) <= {"hold", "charging_papers", "lodge_detainer", "serve_warrant"}
+    order = ("custody", "booking", "street", "joint") if inside else SETTINGS
+    settings = made.touchpoints or (order if len(made.acts) == 1 else order[:1])
     state = place.get("code" if place["kind"] == "state" else "state")
     told = []
     for subject, named in _subjects(composer, made):

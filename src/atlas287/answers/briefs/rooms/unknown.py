@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences, local, number, oldest
+from atlas287.core.model import GapKind
 
 LACKING = {"signed": ["unknown_date", "unreadable", "not_printed"], "memorandum": ["none", "not_printed", "pending"]}
 PARTICIPATING = {"kind": "participating"}
@@ -14,7 +15,7 @@ def unknown(composer: Composer) -> Sentences:
     kind = composer.place["kind"]
     lists = composer.computed("unknown.lists", "lists", PARTICIPATING)
     if kind == "agency":
-        return [lists, composer.missing("signatures"), composer.missing("officers")]
+        return [lists, composer.missing("signatures"), composer.gap(GapKind.NOT_RELEASED, "officers")]
     sentences = [lists]
     if number(lists):
         sentences.append(composer.computed("unknown.intervals", "intervals", PARTICIPATING))
