@@ -19,7 +19,7 @@ from atlas287.intake.build import Built
 from atlas287.intake.fetch import FetchReport
 
 FUNCTIONS = ("read", "fetch", "build")
-RENDERERS = ("brief", "record", "counted", "stamped")
+RENDERERS = ("brief", "asked", "record", "counted", "stamped")
 """Methods that give the parts of an answer; all the others are verbs."""
 PARAMETERS = {
     "read.path": "a published workbook or CSV",
@@ -38,6 +38,11 @@ PARAMETERS = {
     "acts": "codes of acts to keep; default: all",
     "touchpoints": "codes of settings to keep; default: all",
     "agency_kind": "the kind of agency whose State law is told for a model or `none`; default: sheriff",
+    "question": "a question in English or Spanish",
+    "Atlas.ask.place": "a place that the question is about, where it names none",
+    "Atlas.asked.place": "a place that the question is about, where it names none",
+    "Atlas.ask.lang": "language of the answer, `en` or `es`; default: that of the question",
+    "Atlas.asked.lang": "language of the answer, `en` or `es`; default: that of the question",
     "name": "what is asked for, by name, code or id",
     "state": "the state or territory in which to look, by name or two-letter code",
     "lang": "language of the brief: `en` or `es`",
@@ -91,6 +96,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         'agency = atlas.agency("Collier County Sheriff", state="FL")',
         '[(each["model"], each["first_listed"]) for each in agency["agreements"] if each["status"] == "listed"]',
     ),
+    "Atlas.ask": (
+        'answer = atlas.ask("How many agencies in Texas hold an agreement?")["brief"]',
+        'answer["status"], [each["value"] for each in answer["summary"]]',
+        'atlas.ask("Is my neighbour in ICE custody?")["brief"]["status"]',
+    ),
     "Atlas.changes": (
         'events = atlas.changes(since="2025-03-17", until="2025-03-17", types=["moved_state"])["events"]',
         '[(event["agency"], event["before"], event["after"]) for event in events][:1]',
@@ -127,6 +137,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "Atlas.places_called": ('[place["name"] for place in atlas.places_called("carolina")]',),
     "Atlas.brief": ('atlas.brief("state", "Ohio").status',),
+    "Atlas.asked": ('atlas.asked("Which states ban 287(g) agreements?").status',),
     "Atlas.record": ('atlas.record(atlas.brief("nation"))["place"]',),
     "Atlas.counted": ('atlas.counted("states").total',),
     "Atlas.stamped": ('sorted(atlas.stamped({"said": "words"}))',),

@@ -56,6 +56,17 @@ EXAMPLES = (
     ("town", "town Xyzzyvale", "a town that no source tells."),
     ("agency", "agency 'Collier County Sheriff' --state FL", "the record and brief of an agency."),
     ("agency", "agency 'Washington County'", "a name that fits several agencies."),
+    (
+        "ask",
+        "ask 'How many agencies in Wyoming hold an agreement?'",
+        "the brief that answers; what was understood stands in `plan`.",
+    ),
+    (
+        "ask",
+        "ask 'How many people did Ohio police refer to ICE?'",
+        "all of it is a gap, with what would fill it.",
+    ),
+    ("ask", "ask '¿Qué agencias hay en el condado de Washington?'", "a name that fits several places."),
     ("changes", "changes --since 2026-05-15", "events between lists, each with both."),
     (
         "gaps",

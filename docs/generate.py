@@ -12,9 +12,11 @@ from pathlib import Path
 import api_pages
 import contract_examples
 import export_pages
+import fact_pages
 import reconciliation
 import reference_pages
 import registry_pages
+import study_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Made by docs/generate.py; change its source and run it again, not this page. -->\n\n"
@@ -36,6 +38,7 @@ def pages() -> dict[str, str]:
         "sources.md": reference_pages.sources(),
         "tables.md": reference_pages.tables(),
         "unverified.md": registry_pages.unverified(),
+        **{name: page() for name, page in {**fact_pages.PAGES, **study_pages.PAGES}.items()},
     }
     return {name: NOTE + text.rstrip("\n") + "\n" for name, text in made.items()}
 

@@ -45,6 +45,12 @@ GAPS = {
     GapKind.OUT_OF_SCOPE: "this project does not answer it",
 }
 
+OVER = {
+    "to_date": "everything up to a date",
+    "in_force": "what has certainly begun by the day and has not ended",
+}
+"""How a measure that reads no single list takes a day."""
+
 
 def commands() -> str:
     """The help of every verb, the exit codes and the environment."""
@@ -95,8 +101,8 @@ def measures() -> str:
 def _measure_facts(each: Query) -> Iterator[tuple[str, str]]:
     yield "Unit", f"`{each.header['unit']}`"
     yield "Rule", str(each.header["rule"])
-    if each.header.get("over") == "to_date":
-        yield "Counted over", "everything up to a date; without `--by month` and `--rows`"
+    if each.header.get("over") in OVER:
+        yield "Counted over", f"{OVER[each.header['over']]}; without `--by month` and `--rows`"
     else:
         yield "Counted on", f"one list of {each.header['kind']} agencies: the newest up to the date"
     yield "Grain", f"{each.header['grain']}; each `counted` once"
@@ -104,6 +110,9 @@ def _measure_facts(each: Query) -> Iterator[tuple[str, str]]:
         yield "Needs", "`--basis based_in` or `--basis covers`"
     if each.header.get("overlaps"):
         yield "Rows overlap by", ", ".join(f"`{name}`" for name in each.header["overlaps"])
+    if each.header.get("fact"):
+        told = "; a sentence with the number cites each" if each.header.get("cites") else ""
+        yield "Traced to", f"the [facts](tables.md#facts) behind the number, each with its source{told}"
     yield "Reads", _links(each.inputs)
     yield "File", f"`answers/measures/{each.name}.sql`"
 
@@ -134,7 +143,8 @@ def tables() -> str:
     lines += [
         "`src/atlas287/intake/tables`; its header makes this page, and a build fails where the columns differ.",
         "Inputs `raw_…` and `code_…` exist during a build only: rows as read, and printed values with their codes;",
-        "`registry_…`, `counties` and `police` are facts of the registry; `identities` is made by `intake/resolve.py`.",
+        "`registry_…`, `counties` and `police` are facts of the registry, as are the `raw_…` of the table `facts`",
+        "and of those that point to it; `identities` is made by `intake/resolve.py`.",
         "",
     ]
     found = query.load_all(build.TABLES)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
 from reference_pages import table
 
 from atlas287.answers import gaps as told
 from atlas287.core import facts
 from atlas287.core.model import GapFact, Holder, Term
+from atlas287.intake import facts as told_facts
 
 ANY = {"en": "any place", "es": "cualquier lugar"}
 """What stands for {place} on a page that is about none."""
+RECALLED_FACTS = {
+    "policies": "Measures of States",
+    "statutes": "Federal law and rulings",
+    "models": "Terms of models",
+    "incentives": "Money",
+    "claims": "Claims",
+    "studies": "Studies",
+    "timeline": "Milestones",
+}
+"""Folder of the registry -> heading of what is recalled of it."""
+DATES = """These measures were read, but not these dates of theirs. A count of a past day takes the second of them for
+the day from which the measure is in force, so near it the count may be wrong; the page of
+[State measures](policies.md) prints neither."""
 SPANISH = "The Spanish has not yet been reviewed by a Spanish editor."
 
 
@@ -45,13 +60,17 @@ def gaps() -> str:
 
 
 def unverified() -> str:
-    """The gaps that were recalled and found in no source."""
+    """The gaps and facts that were recalled and found in no source."""
     lines = [
         "# Unverified",
         "",
-        "These gaps were recalled; nobody has read them in a source. They stand on this page and are used nowhere",
-        "else: no verb prints them, and no answer rests on them. A source that was read, named in the file's `basis`,",
-        f"makes one of them a [gap](gaps.md). {SPANISH}",
+        "What stands here was recalled; nobody has read it in a source, so it may be wrong. It stands on this page",
+        "and is used nowhere else: it is in no release, no verb prints it, and no answer rests on it. A source",
+        "that was read, named in the file of the fact, takes it from here to the pages of [gaps](gaps.md), [State",
+        "measures](policies.md), [law and models](law.md), [money](incentives.md), [claims](tables.md#claims),",
+        f"[studies](studies.md) or the [timeline](timeline.md). {SPANISH}",
+        "",
+        "## Gaps",
         "",
     ]
     rows = [
@@ -59,7 +78,29 @@ def unverified() -> str:
         for gap in facts.gaps()
         if gap.confidence == facts.RECALLED
     ]
-    return "\n".join(lines + table(("id", "stage", "not known, as recalled", "no se sabe, según se recuerda"), rows))
+    lines += table(("id", "stage", "not known, as recalled", "no se sabe, según se recuerda"), rows)
+    for folder, title in RECALLED_FACTS.items():
+        found = [fact for where, _, fact in told_facts.facts() if where == folder and _recalled(fact)]
+        said = [(f"`{fact['id']}`", fact["text"]["en"], fact["text"]["es"]) for fact in found]
+        lines += [f"## {title}", ""] if said else []
+        lines += table(("id", "as recalled", "según se recuerda"), said)
+    lines += ["## Dates of measures", "", *DATES.splitlines(), ""]
+    lines += table(("id", "enacted, as recalled", "in force from, as recalled"), _dates())
+    return "\n".join(lines)
+
+
+def _dates() -> Iterator[tuple[str, ...]]:
+    """Dates of measures of States that nobody read; those of measures that are recalled whole stand above."""
+    for folder, _, fact in told_facts.facts():
+        if folder == "policies" and fact["unread_dates"] and not _recalled(fact):
+            yield (
+                f"`{fact['id']}`",
+                *(fact[key] if key in fact["unread_dates"] else "" for key in ("enacted", "effective")),
+            )
+
+
+def _recalled(fact: Mapping[str, Any]) -> bool:
+    return bool(fact["confidence"] == facts.RECALLED)
 
 
 def glossary() -> str:

@@ -13,9 +13,19 @@ from atlas287.cli import common
 from atlas287.core import errors, facts, query, registry
 from atlas287.core.model import GapKind
 from atlas287.intake import build, codes
+from atlas287.intake import facts as stated
 from docs.blocks import DOCS, ROOT, load
 
 REFERENCE = DOCS / "reference"
+PAGE_OF = {
+    "policy": "policies",
+    "statute": "law",
+    "term": "law",
+    "incentive": "incentives",
+    "study": "studies",
+    "milestone": "timeline",
+}
+"""Kind of fact -> the page that prints it."""
 ISSUES = registry.load_yaml(registry.ROOT / "issues" / "issues.yaml")
 WORD = re.compile(r"[a-z]+(_[a-z]+)+")
 
@@ -72,7 +82,17 @@ def test_every_key_of_a_header_is_told():
     for each in query.load_all(build.TABLES).values():
         assert set(each.header) <= told | {"key", "release"}, each.name
     for each in measure.measures().values():
-        assert set(each.header) <= told | {"unit", "rule", "kind", "over", "dimensions", "overlaps", "basis"}, each.name
+        assert set(each.header) <= told | {
+            "unit",
+            "rule",
+            "kind",
+            "over",
+            "dimensions",
+            "overlaps",
+            "basis",
+            "fact",
+            "cites",
+        }, each.name
 
 
 @pytest.mark.parametrize("name", query.load_all(build.TABLES))
@@ -187,6 +207,66 @@ def test_every_holder_and_every_term_is_documented_in_both_languages():
     for term in (term for terms in facts.glossary().values() for term in terms):
         cells = (term.term["en"], term.definition["en"], term.term["es"], term.definition["es"])
         assert f"| {' | '.join(cells)} |" in page("glossary")
+
+
+@pytest.mark.parametrize("kind", PAGE_OF)
+def test_every_fact_of_the_release_stands_on_its_page_in_both_languages_with_its_source(kind):
+    text = page(PAGE_OF[kind]).replace("\\|", "|")
+    told = Atlas.open().release.rows("SELECT * FROM facts WHERE kind = $kind", {"kind": kind})
+    assert len(told) > 20
+    for row in told:
+        assert f"`{row['fact_id']}`" in text
+        for said in (row["text_en"], row["text_es"]):
+            assert said in text, row["fact_id"]
+        if row["url"]:
+            assert row["url"].split("(")[0] in text, row["fact_id"]
+
+
+def test_what_is_recalled_stands_on_the_page_of_the_unverified_and_nowhere_else():
+    told = {f"`{row['fact_id']}`" for row in Atlas.open().release.rows("SELECT fact_id FROM facts")}
+    recalled = [fact for _, _, fact in stated.facts() if fact["confidence"] == facts.RECALLED]
+    assert len(recalled) > 30
+    others = "".join(path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md") if path.stem != "unverified")
+    for fact in recalled:
+        assert f"| `{fact['id']}` | {fact['text']['en']} | {fact['text']['es']} |" in page("unverified")
+        assert f"`{fact['id']}`" not in told
+        assert fact["text"]["en"] not in others, fact["id"]
+        assert fact["text"]["es"] not in others, fact["id"]
+
+
+def test_a_date_that_nobody_read_is_printed_as_recalled_alone():
+    """Read by hand in registry/policies/ca.yaml: neither date of SB 54 was read."""
+    row = next(line for line in page("policies").splitlines() if "`policy:ca-sb-54-2017`" in line)
+    assert "| [not read](unverified.md#dates-of-measures) |" in row
+    assert "2018-01-01" not in row
+    assert "| `policy:ca-sb-54-2017` | 2017-10-05 | 2018-01-01 |" in page("unverified")
+
+
+def test_bills_and_stopped_measures_stand_apart():
+    counting, apart = page("policies").split("\n## Bills and measures that do not count\n")
+    for row in Atlas.open().release.rows("SELECT fact_id, standing FROM policies"):
+        law = row["standing"] in ("in_force", "in_force_in_part", "opinion", "rescinded", "superseded")
+        assert (f"`{row['fact_id']}`" in counting, f"`{row['fact_id']}`" in apart) == (law, not law), row["fact_id"]
+
+
+def test_a_figure_of_the_timeline_stands_beside_our_count_of_that_day():
+    """The list of 2025-09-17 has 1,000 rows; no list is held of 2017; ICE's page of 2026-04-08 counts one model."""
+    rows = {line.split("`")[1]: line for line in page("timeline").splitlines() if "`milestone:" in line}
+    assert "| 1,001 agreements | 1,000 agreements | 2025-09-17 |" in rows["milestone:2025-09-17-dhs-count-passes-1000"]
+    assert (
+        "| 35 agreements | not known | no list within 45 days: 2009-10-28 before, 2021-01-13 after |"
+        in (rows["milestone:2017-01-start-of-first-trump"])
+    )
+    assert "agreements of JEM | 2026-04-01 |" in rows["milestone:2026-04-08-ice-page-count-2"]
+
+
+def test_the_counts_of_studies_are_those_of_the_measure():
+    counted = Atlas.open().count("studies", by=["topic", "direction"])
+    table = page("studies").split("\n## Counts\n")[1].split("\n## ")[0]
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == len(counted["rows"])
+    assert sum(int(row[2]) for row in rows) == counted["total"]
+    assert "No study of 287(g) in the registry" in page("studies").split("\n## What none of them covers\n")[1]
 
 
 def test_every_error_is_documented():
