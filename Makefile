@@ -47,6 +47,8 @@ bench: $(VENV)/developer $(BASELINE)/installed
 	$(BIN)/python bench/briefs.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/export.py --baseline $(BASELINE)/bin/python
 	$(BIN)/python bench/start.py
+	$(BIN)/python bench/ask.py
+	$(BIN)/python bench/citations.py
 
 $(BASELINE)/installed: constraints.txt
 	$(PYTHON) -m venv $(BASELINE)
