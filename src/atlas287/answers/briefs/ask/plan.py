@@ -64,6 +64,10 @@ _NO_PLACE = re.compile(
 _LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
+_AGREEMENTS_ASKED = re.compile(
+    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}(?:agreements|moas?|acuerdos|convenios)\b"
+)
+_BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
 _BROKEN_DOWN = re.compile(
     r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
 )
@@ -193,7 +197,7 @@ def plan(
         places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
-        bodies=_matching(asking, known["bodies"]),
+        bodies=_bodies(asking),
         models=models,
         unit=_unit(folded),
         day=day,
@@ -224,13 +228,16 @@ def _spelling() -> tuple[frozenset[str], frozenset[str]]:
     return tuple(frozenset(" ".join(known[key]).split()) for key in ("spelling", "spelt_right"))  # type: ignore[return-value]
 
 
+def _bodies(asking: str) -> tuple[str, ...]:
+    """The kinds of agency by which a count is narrowed; the police of towns where a question says that it means them."""
+    found = _matching(asking, vocabulary()["bodies"])
+    return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
+
+
 def _unit(folded: str) -> str:
     """What is counted: the unit right behind `how many`, else the first that a question names."""
-    if re.search(
-        r"\b(?:how many|number of|cuantos|numero de) (?:\S+ ){0,4}(?:agreements|moas?|acuerdos|convenios)\b", folded
-    ):
-        found = [unit for unit in _matching(folded, vocabulary()["units"]) if unit == "pending"]
-        return next(iter(found), "agreements")
+    if _AGREEMENTS_ASKED.search(folded):
+        return "pending" if "pending" in _matching(folded, vocabulary()["units"]) else "agreements"
     found = list(_matching(folded, vocabulary()["units"]))
     asked = [unit for unit in ("states", "counties", "pending") if unit in found]
     return next(iter([*asked, *found]), "agreements")
@@ -241,11 +248,12 @@ def _without_dates(asking: str, dated: Iterable[Day]) -> str:
     for day in dated:
         if day.end <= len(asking):
             asking = asking[: day.start] + " " * (day.end - day.start) + asking[day.end :]
-    return re.sub(
+    asking = re.sub(
         r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?end(?:ing)?(?: of)?(?: the)?(?=\s{3,}|\s*$)",
         lambda m: " " * len(m[0]),
         asking,
     )
+    return re.sub(r"\s+", " ", asking)
 
 
 @cache
@@ -284,10 +292,14 @@ def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
 
 def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     """A name that a text gives as a place and that no place has."""
+    named = list(named)
     spans = [(mention.start, mention.end) for mention in named]
     for match in _PLACED.finditer(text):
         group = next(key for key in ("named", "called", "within") if match[key])
         start, end = match.span(group)
+        called = plain(match[group])
+        if any(str(place["name"]).casefold().startswith(called) for each in named for place in each.candidates):
+            continue
         if any(start < stop and begin < end for begin, stop in spans) or _NO_PLACE.search(match[group]):
             continue
         return match[group]
@@ -367,6 +379,8 @@ def _settled(
     if "role" in topics:
         return ("role",)
     found = list(topics)
+    if "law" in found and attributed and _HOW.search(asking) and not _COUNTS.search(asking):
+        found = [topic for topic in found if topic not in ("changes", "scale")]
     if ("scale" in found or any(mention.kind == "agency" for mention in named)) and not attributed:
         found = [topic for topic in found if topic != "law"]
     if (
@@ -416,6 +430,8 @@ def _without_names(text: str, folded: str, named: Iterable[Mention], *, agencies
 def _in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
     """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
     if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
+        return True
+    if named and _BILL.search(asking):
         return True
     if {"officers", "narratives", "complaints"}.intersection(topics) or ("studies" in topics and studied):
         return True

@@ -97,7 +97,7 @@ def _of_bodies(composer: Composer, made: Plan, bodies: tuple[str, ...]) -> Sente
     return composer.computed(f"ask.kind.{unit}", unit, where, key=key, **called, **composer.basis())
 
 
-_POLICE = {"municipal_police": ("municipal_police", "county_police", "regional_police")}
+_POLICE = {"police_departments": ("municipal_police", "county_police", "regional_police")}
 """Police departments are those of towns, counties and regions; of a town's alone where the question says so."""
 
 

@@ -8,7 +8,7 @@ within the States that the text names.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import lru_cache
 
 from atlas287.answers.briefs.understand.names import BEFORE_COUNTY, COUNTY_WORDS, OF, Names, names
@@ -21,9 +21,18 @@ SHORTEST = 5
 _SECTION = re.compile(r"(?<![\d.,])287[\s-]?(?:\(g\)|g\b)", re.IGNORECASE)
 
 
+NICKNAMES = {
+    "lapd": "Los Angeles Police Department, California",
+    "lasd": "Los Angeles County Sheriff, California",
+    "nypd": "New York City Police Department, New York",
+}
+_NICKNAME = re.compile(rf"\b(?:{'|'.join(NICKNAMES)})\b", re.IGNORECASE)
+
+
 def respelt(release: Release, text: str, key_words: Collection[str], right: Collection[str]) -> str:
     """The text with the words put right that are one letter away from one key word or one county's name."""
     text = _SECTION.sub("287(g)", text)
+    text = _NICKNAME.sub(lambda found: NICKNAMES[found[0].casefold()], text)
     words = tokens(text)
     known_as = names(release)
     known = _known(release)
@@ -32,9 +41,9 @@ def respelt(release: Release, text: str, key_words: Collection[str], right: Coll
         word = token.word
         if token.is_mark or len(word) < SHORTEST or word in right or word in key_words or not word.isalpha():
             continue
-        found = None
-        if word not in known:
-            found = _nearest(word, key_words)
+        if word in known:
+            continue
+        found = _nearest(word, key_words)
         if found is None and _beside_county(words, at):
             found = _county(words, at, known_as)
         if found:
@@ -55,11 +64,14 @@ def near(word: str, other: str) -> bool:
     return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
 
 
-def _nearest(word: str, others: Iterable[str]) -> str | None:
+def _nearest(word: str, others: Collection[str]) -> str | None:
     """The word that is one letter away; of several the one that opens alike; None where none or several are."""
+    if {word.removesuffix("s"), word.removesuffix("es")} & set(others):
+        return None
     found = {other for other in others if near(word, other)}
     singular = {other for other in found if other + "s" not in found or word.endswith("s")} or found
-    return singular.pop() if len(singular) == 1 else None
+    ending = {other for other in singular if other[-1] == word[-1]} if len(singular) > 1 else singular
+    return ending.pop() if len(ending) == 1 else None
 
 
 def _beside_county(words: tuple[Token, ...], at: int) -> bool:
