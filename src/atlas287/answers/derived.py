@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from atlas287.answers import measure, stated
+from atlas287.answers.places import counties
 from atlas287.core import registry
 from atlas287.core.model import Gap, Measurement
 from atlas287.core.release import Release
@@ -65,27 +66,44 @@ def change(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap
 
 
 def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
-    """The States with the most of a unit: {"unit", "where", "as_of", "first"}.
+    """The States with the most of a unit: {"unit", "where", "as_of", "first"} and perhaps "by", "basis" and "fewest".
 
+    `by` county ranks counties, which need a basis; `fewest` tells those with the least of those that have any.
     The value holds `rows` of {state, value}, as many as `first` and any that tie with the last of them, and their
     `names` with the numbers in print.
     """
     where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
     day = date.fromisoformat(parameters["as_of"])
-    found = measure.count(release, parameters["unit"], by=["state"], where=where, as_of=day)
+    by, fewest = str(parameters.get("by", "state")), bool(parameters.get("fewest"))
+    found = measure.count(release, parameters["unit"], by=[by], where=where, as_of=day, basis=parameters.get("basis"))
     if isinstance(found.total, Gap):
         return found.total
-    names = registry.codes("states")["standard"]
-    ordered = [(str(row["state"]), int(row["value"])) for row in found.rows if row["state"] is not None]
+    names = dict(registry.codes("states")["standard"])
+    if by == "county":
+        names |= {fips: str(place["name"]) for fips, place in counties(release).items()}
+    ordered = [(str(row[by]), int(row["value"])) for row in found.rows if row[by] in names]
+    ordered.sort(key=lambda pair: (pair[1] if fewest else -pair[1], pair[0]))
     first = int(parameters["first"])
-    least = ordered[first - 1][1] if len(ordered) >= first else 0
-    rows = [{"state": state, "value": value} for state, value in ordered if value >= least]
+    last = ordered[first - 1][1] if len(ordered) >= first else ordered[-1][1] if ordered else 0
+    rows = [{by: key, "value": n} for key, n in ordered if (n <= last if fewest else n >= last)]
     value = {
         "value": ordered[0][1] if ordered else 0,
         "rows": rows,
-        "names": [f"{names.get(str(row['state']), row['state'])} ({row['value']:,})" for row in rows],
+        "names": [f"{names[str(row[by])]} ({row['value']:,})" for row in rows],
     }
     return Measurement("ranking", dict(parameters), value, str(parameters["unit"]), found.list)
+
+
+def absent(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """The States and territories without a listed agreement on a day: {"as_of"}; their number and `names`."""
+    day = date.fromisoformat(parameters["as_of"])
+    found = measure.count(release, "agreements", by=["state"], as_of=day)
+    if isinstance(found.total, Gap):
+        return found.total
+    listed = {row["state"] for row in found.rows}
+    names = [name for code, name in registry.codes("states")["standard"].items() if code not in listed]
+    value = {"value": len(names), "names": sorted(names), "form": "other" if names else "zero"}
+    return Measurement("absent", dict(parameters), value, "states", found.list)
 
 
 def changes(release: Release, parameters: Mapping[str, Any]) -> Measurement:

@@ -27,6 +27,7 @@ SHARED = ("most", "each")
 """Parameters that ask for the groups of a dimension: the largest one, or every one."""
 
 DERIVED: Mapping[str, str] = {
+    "absent": "atlas287.answers.derived:absent",
     "authority": "atlas287.answers.authority:measured",
     "change": "atlas287.answers.derived:change",
     "changes": "atlas287.answers.derived:changes",

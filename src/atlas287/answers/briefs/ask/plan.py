@@ -13,6 +13,7 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
+from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
 from atlas287.answers.briefs.understand.when import MONTHS, Day, days, impossible
 from atlas287.core import registry
@@ -63,6 +64,28 @@ _NO_PLACE = re.compile(
 _LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
+_AGREEMENTS_ASKED = re.compile(
+    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}(?:agreements|moas?|acuerdos|convenios)\b"
+)
+_BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
+_BROKEN_DOWN = re.compile(
+    r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
+)
+_LAWS = re.compile(
+    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|[hs]\.?[bf]\.? ?\d+)\b"
+)
+_REQUESTS = re.compile(
+    r"\b(?:request|obtain|get|file|see|pedir|solicitar|obtener|conseguir) (?:\w+ ){0,4}(?:records?|memorand\w+|cop(?:y|ies|ias?)|documents?|moas?|registros|documentos?)\b"
+)
+_LEFT = re.compile(
+    r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|what happened|no longer|"
+    r"sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
+)
+_HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
+_COUNTED_TOO = re.compile(
+    r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}(?:\band\b|\?|;|\by\b).{0,20}\b(?:who|what|how|does|do|which|quien|que|cuanto|como)\b"
+)
+"""A count, and a question of another topic besides."""
 _WORDS_OF_ITS_OWN = re.compile(
     r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
     r"los|las|de|del|dime|informacion|a|an|s)\b)[a-z]{2,}"
@@ -78,7 +101,8 @@ class Plan:
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
     changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says
     why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
-    and options that the plan was made from, so that it can be made again.
+    and options that the plan was made from, so that it can be made again; `read` the question as it was read, with words
+    put right. `bodies` are the kinds of agency by which a count is narrowed.
     """
 
     asked: Mapping[str, Any]
@@ -89,6 +113,7 @@ class Plan:
     candidates: tuple[Mapping[str, Any], ...] = ()
     unknown_place: str | None = None
     body: str | None = None
+    bodies: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     unit: str = "agreements"
     day: date | None = None
@@ -100,12 +125,13 @@ class Plan:
     study_topics: tuple[str, ...] = ()
     whole: bool = False
     refusal: str | None = None
+    read: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The plan as a brief carries it."""
         content: dict[str, Any] = {"asked": dict(self.asked), "topics": list(self.topics), "unit": self.unit}
         content["places"] = [places.candidate(place) for place in self.places]
-        for name in ("models", "acts", "touchpoints", "study_topics"):
+        for name in ("models", "bodies", "acts", "touchpoints", "study_topics"):
             content[name] = list(getattr(self, name))
         for name in ("day", "since", "until", "first"):
             value = getattr(self, name)
@@ -128,10 +154,11 @@ def plan(
         raise UsageError("no such language", where=f"--lang {lang}", do=f"choose from {', '.join(LANGUAGES)}")
     if no_date := impossible(text):
         raise UsageError("there is no such date", where=no_date, do="write it as YYYY-MM-DD")
-    folded = plain(text)
-    named = mentions(release, text)
-    spoken = lang or language(folded, _without_names(text, folded, named, agencies=True))
-    refused = _refusal(text, folded, named)
+    read = respelt(release, text, *_spelling())
+    folded = plain(read)
+    named = mentions(release, read)
+    spoken = lang or language(folded, _without_names(read, folded, named, agencies=True))
+    refused = _refusal(read, folded, named) or _refusal(text, plain(text), named)
     if refused:
         return Plan(asked, text, spoken, refusal=refused, day=as_of)
     if place is not None:
@@ -141,14 +168,16 @@ def plan(
         named = [mention for mention in named if mention.kind in ("state", "agency")]
         named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
     known = vocabulary()
-    lost = _unknown_place(text, named) if place is None else None
+    lost = _unknown_place(read, named) if place is None else None
     if lost:
         return Plan(asked, text, spoken, unknown_place=lost, day=as_of)
     models = _matching(folded, known["models"])
     acts, touchpoints = _matching(folded, known["acts"]), _matching(folded, known["touchpoints"])
     if "TTFM" in models:
         models = tuple(model for model in models if model != "TFM")
-    asking = _without_names(text, folded, named)
+    newest = date.fromisoformat(str(release.newest["participating"]))
+    dated = days(read, newest)
+    asking = _without_dates(_without_names(read, folded, named), dated)
     for forms in known["models"].values():
         asking = re.sub("|".join(forms), " ", asking)
     topics = _topics(asking, acts)
@@ -157,20 +186,20 @@ def plan(
     named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
     body = next((mention.body for mention in named if mention.body), None)
-    day, since, until, first = _period(days(text), as_of)
-    newest = date.fromisoformat(str(release.newest["participating"]))
+    day, since, until, first = _period(dated, as_of)
     if day and first and first < day and first <= newest < day:  # a month or year that is not over on the newest list
         day = newest
     return Plan(
         asked,
         text,
         spoken,
-        topics=_settled(topics, named, body, asking, models, since is not None),
+        topics=_settled(topics, named, body, asking, models, since is not None, bool(dated)),
         places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
+        bodies=_bodies(asking),
         models=models,
-        unit=next(iter(_matching(folded, known["units"])), "agreements"),
+        unit=_unit(folded),
         day=day,
         since=since,
         until=until,
@@ -179,6 +208,7 @@ def plan(
         touchpoints=touchpoints,
         study_topics=_matching(folded, known["study_topics"]),
         whole=_whole(topics, models, _matching(folded, known["study_topics"])),
+        read=read,
     )
 
 
@@ -189,6 +219,41 @@ def language(folded: str, unnamed: str) -> str:
     """
     spanish, english = len(_SPANISH.findall(unnamed)), len(_ENGLISH.findall(unnamed))
     return "es" if spanish > english or (spanish == english and _SPANISH_NAMES.search(folded)) else "en"
+
+
+@cache
+def _spelling() -> tuple[frozenset[str], frozenset[str]]:
+    """Key words that are put right, and words that are not."""
+    known = vocabulary()
+    return tuple(frozenset(" ".join(known[key]).split()) for key in ("spelling", "spelt_right"))  # type: ignore[return-value]
+
+
+def _bodies(asking: str) -> tuple[str, ...]:
+    """The kinds of agency by which a count is narrowed; the police of towns where a question says that it means them."""
+    found = _matching(asking, vocabulary()["bodies"])
+    return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
+
+
+def _unit(folded: str) -> str:
+    """What is counted: the unit right behind `how many`, else the first that a question names."""
+    if _AGREEMENTS_ASKED.search(folded):
+        return "pending" if "pending" in _matching(folded, vocabulary()["units"]) else "agreements"
+    found = list(_matching(folded, vocabulary()["units"]))
+    asked = [unit for unit in ("states", "counties", "pending") if unit in found]
+    return next(iter([*asked, *found]), "agreements")
+
+
+def _without_dates(asking: str, dated: Iterable[Day]) -> str:
+    """The question without its dates and the words that belong to them: the end of 2025 ends no agreement."""
+    for day in dated:
+        if day.end <= len(asking):
+            asking = asking[: day.start] + " " * (day.end - day.start) + asking[day.end :]
+    asking = re.sub(
+        r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?end(?:ing)?(?: of)?(?: the)?(?=\s{3,}|\s*$)",
+        lambda m: " " * len(m[0]),
+        asking,
+    )
+    return re.sub(r"\s+", " ", asking)
 
 
 @cache
@@ -227,10 +292,14 @@ def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
 
 def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     """A name that a text gives as a place and that no place has."""
+    named = list(named)
     spans = [(mention.start, mention.end) for mention in named]
     for match in _PLACED.finditer(text):
         group = next(key for key in ("named", "called", "within") if match[key])
         start, end = match.span(group)
+        called = plain(match[group])
+        if any(str(place["name"]).casefold().startswith(called) for each in named for place in each.candidates):
+            continue
         if any(start < stop and begin < end for begin, stop in spans) or _NO_PLACE.search(match[group]):
             continue
         return match[group]
@@ -277,17 +346,41 @@ def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
 
 
 def _settled(
-    topics: list[str], named: list[Mention], body: str | None, asking: str, models: tuple[str, ...], dated: bool
+    topics: list[str],
+    named: list[Mention],
+    body: str | None,
+    asking: str,
+    models: tuple[str, ...],
+    dated: bool,
+    named_day: bool,
 ) -> tuple[str, ...]:
     """Topics without those that a more telling one makes needless; `dated` where change between days is asked for."""
     known = vocabulary()
-    attributed = bool(_matching(asking, known["attributes"]))
+    attributed = bool(_matching(asking, known["attributes"])) and not _BROKEN_DOWN.search(asking)
+    state = any(mention.kind in ("state", "county") for mention in named)
+    if (
+        state
+        and not models
+        and not {"authority", "policy", "money", "studies"}.intersection(topics)
+        and _LAWS.search(asking)
+    ):
+        topics = [*(topic for topic in topics if topic not in ("law", "scale")), "policy"]
+    if "gaps" in topics and _REQUESTS.search(asking):
+        topics = [topic for topic in topics if topic not in ("law", "scale")]
+    alone = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
+    if alone and _LEFT.search(asking) and not _HOW.search(asking):
+        topics = [topic for topic in topics if topic not in ("law", "scale", "changes")]
+        topics = ["scale", *topics, *(["changes"] if named_day else [])]
+        attributed = False
+    counted = _COUNTED_TOO.search(asking) is not None
     growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
     if "changes" in topics and growth and not _matching(asking, known["events"]):
         topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
     if "role" in topics:
         return ("role",)
     found = list(topics)
+    if "law" in found and attributed and _HOW.search(asking) and not _COUNTS.search(asking):
+        found = [topic for topic in found if topic not in ("changes", "scale")]
     if ("scale" in found or any(mention.kind == "agency" for mention in named)) and not attributed:
         found = [topic for topic in found if topic != "law"]
     if (
@@ -309,7 +402,9 @@ def _settled(
         found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
     if "policy" in found:
         found = [topic for topic in found if topic not in ("law", "scale", "changes")]
-    if "pipeline" in found:
+    if counted and "scale" in topics and {"money", "policy", "narratives", "studies", "pipeline"}.intersection(found):
+        found = ["scale", *(topic for topic in found if topic != "scale")]
+    elif "pipeline" in found:
         found = [topic for topic in found if topic not in ("changes", "scale", "law")]
     if agency and "scale" in found and _COUNTS.search(asking) and not any(m.kind == "agency" for m in named):
         agency = False
@@ -335,6 +430,8 @@ def _without_names(text: str, folded: str, named: Iterable[Mention], *, agencies
 def _in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
     """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
     if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
+        return True
+    if named and _BILL.search(asking):
         return True
     if {"officers", "narratives", "complaints"}.intersection(topics) or ("studies" in topics and studied):
         return True

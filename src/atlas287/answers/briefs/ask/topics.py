@@ -45,11 +45,22 @@ def _scale(composer: Composer, made: Plan) -> Parts:
     if kind == "agency":
         yield Part("scale", scale(composer))
         return
-    if _says(made, "ranking") and kind == "nation":
-        yield Part("scale", [_ranking(composer, made)])
+    if _says(made, "without") and kind == "nation" and made.unit == "states":
+        yield Part("scale", [composer.derived("ask.absent", "absent", {"as_of": str(composer.day)})])
+        return
+    if _says(made, "ranking") and kind in ("nation", "state") and len(made.places) < 2:
+        by_county = kind == "state" or _says(made, "counties_ranked")
+        yield Part("scale", [_ranking(composer, made, "county" if by_county else "state")])
         return
     if made.since is not None and made.unit != "pending":
         yield Part("scale", list(_growth(composer, made)))
+        return
+    if made.bodies and made.unit not in ("states", "counties", "pending"):
+        told = [_of_bodies(composer, made, (body,)) for body in made.bodies]
+        whole = composer.computed(f"scale.{made.unit}.{kind}", made.unit, within, **composer.basis())
+        if kind not in ("nation", "state"):
+            whole = composer.computed(f"scale.agreements.{kind}", "agreements", within, **composer.basis())
+        yield Part("scale", [*told, whole] if len(told) == 1 else [whole, *told])
         return
     if made.models:
         yield Part("scale", [_of_model(composer, model, made.unit) for model in made.models])
@@ -73,6 +84,29 @@ NAMED = 40
 """Agencies of a State that an answer names; more are left to `atlas287 state`, which lists them."""
 
 
+def _of_bodies(composer: Composer, made: Plan, bodies: tuple[str, ...]) -> Sentence:
+    """How many agreements or agencies are of a kind of body, by name where they are few."""
+    kinds = [each for body in bodies for each in _POLICE.get(body, (body,))]
+    where = composer.within() | {"agency_kind": kinds} | ({"model": made.models[0]} if made.models else {})
+    unit = "agreements" if made.unit == "agreements" else "agencies"
+    key = ".".join([*kinds, *made.models[:1]])
+    called = {"name": _called(composer, made, bodies)}
+    listed = composer.value("agencies", where, **composer.basis())
+    if unit == "agencies" and listed and listed <= NAMED:
+        return composer.computed("ask.kind.named", unit, where, key=key, each="agency", **called, **composer.basis())
+    return composer.computed(f"ask.kind.{unit}", unit, where, key=key, **called, **composer.basis())
+
+
+_POLICE = {"police_departments": ("municipal_police", "county_police", "regional_police")}
+"""Police departments are those of towns, counties and regions; of a town's alone where the question says so."""
+
+
+def _called(composer: Composer, made: Plan, bodies: tuple[str, ...]) -> str:
+    """How a kind of body, and a model where one is asked for, is called within a sentence."""
+    names = [_name("agency_kinds", kind, composer.lang) for body in bodies for kind in _POLICE.get(body, (body,))]
+    return ", ".join([*names, *(model_name(model, composer.lang) for model in made.models[:1])])
+
+
 def _of_model(composer: Composer, model: str, unit: str) -> Sentence:
     kind, where = composer.place["kind"], composer.within() | {"model": model}
     if kind in ("county", "town"):
@@ -87,12 +121,14 @@ def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
     """The change between two days, and the count on each."""
     until = made.until or composer.day
     unit = "agencies" if made.unit == "agencies" else "agreements"
-    where = composer.within() | ({"model": made.models[0]} if made.models else {})
+    where = composer.within() | _narrowed(made)
     asked: dict[str, Any] = {"unit": unit, "where": where, "since": str(made.since), "until": str(until)}
     printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
     wording = f"ask.change.{unit}.model" if made.models else f"ask.change.{unit}"
+    if made.bodies:
+        wording, printed = f"ask.change.{unit}.kind", {"name": _called(composer, made, made.bodies)}
     yield composer.derived(wording, "change", asked | composer.basis(), **printed, **_where(composer))
-    if unit == "agreements" and not made.models and composer.place["kind"] != "agency":
+    if unit == "agreements" and not made.models and not made.bodies and composer.place["kind"] != "agency":
         for key, day in (("since", made.since), ("until", until)):
             yield composer.computed(
                 f"scale.year_before.{composer.place['kind']}".replace("year_before", "on"),
@@ -104,12 +140,25 @@ def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
             )
 
 
-def _ranking(composer: Composer, made: Plan) -> Sentence:
+def _narrowed(made: Plan) -> dict[str, Any]:
+    """The filters by model and kind of body that a question states."""
+    kinds = [kind for body in made.bodies for kind in _POLICE.get(body, (body,))]
+    return ({"model": made.models[0]} if made.models else {}) | ({"agency_kind": kinds} if kinds else {})
+
+
+def _ranking(composer: Composer, made: Plan, by: str) -> Sentence:
     unit = "agencies" if made.unit == "agencies" else "agreements"
-    where = {"model": made.models[0]} if made.models else {}
+    where = composer.within() | _narrowed(made)
     printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
     wording = f"ask.ranking.{unit}.model" if made.models else f"ask.ranking.{unit}"
     asked: dict[str, Any] = {"unit": unit, "where": where, "as_of": str(composer.day), "first": 5}
+    fewest = _says(made, "fewest")
+    if by == "county" or fewest or made.bodies:
+        asked |= {"by": by} | ({"basis": "based_in"} if by == "county" else {}) | ({"fewest": True} if fewest else {})
+        wording = f"ask.ranking.{'fewest.' if fewest else ''}{by}.{unit}"
+        if made.bodies or made.models:
+            printed = {"name": _called(composer, made, made.bodies)}
+            wording += ".kind"
     return composer.derived(wording, "ranking", asked, **printed)
 
 
@@ -131,7 +180,7 @@ def _changes(composer: Composer, made: Plan) -> Parts:
     until = min(made.until or made.day or composer.day, date.fromisoformat(str(composer.release.built)))
     since = made.first or until - WIDTH
     asked = {"since": str(since), "until": str(until), "where": composer.within()}
-    folded = plain(made.question)
+    folded = plain(made.read)
     kinds = [kind for kind, forms in vocabulary()["events"].items() if any(re.search(form, folded) for form in forms)]
     told = [_changed(composer, asked, kind) for kind in kinds]
     told.append(composer.derived("ask.changes", "changes", asked, **_where(composer)))
@@ -153,7 +202,7 @@ def _where(composer: Composer) -> dict[str, str]:
 
 
 def _law(composer: Composer, made: Plan) -> Parts:
-    folded = plain(made.question)
+    folded = plain(made.read)
     wanted = [
         name for name, forms in vocabulary()["attributes"].items() if any(re.search(form, folded) for form in forms)
     ]
@@ -244,7 +293,7 @@ def _name(codes: str, code: str, lang: str) -> str:
 
 
 def _policy(composer: Composer, made: Plan) -> Parts:
-    folded = plain(made.question)
+    folded = plain(made.read)
     said = [code for code, forms in vocabulary()["duties"].items() if any(re.search(form, folded) for form in forms)]
     wanted: list[str] = []
     for code in said:
@@ -278,7 +327,7 @@ def _narratives(composer: Composer, made: Plan) -> Parts:
 
 def speakers(composer: Composer, made: Plan) -> list[str]:
     """The claims of the organisations and offices that a question names; none where it names none of them."""
-    asked = plain(made.question)
+    asked = plain(made.read)
     known = stated.facts(composer.release)
     found = []
     for fact_id, claim in claims(composer.release).items():
@@ -311,7 +360,7 @@ def _unknown(composer: Composer, made: Plan) -> Parts:
 
 def _says(made: Plan, key: str) -> bool:
     """Whether the words of a key of the vocabulary stand in the question."""
-    return any(re.search(form, plain(made.question)) for form in vocabulary()[key])
+    return any(re.search(form, plain(made.read)) for form in vocabulary()[key])
 
 
 TOPICS: Mapping[str, Callable[[Composer, Plan], Parts]] = {

@@ -113,6 +113,8 @@ def _named(
             if not known and comma and stop + 1 in states and kind != "agency":  # Naples, Florida; Collier, FL
                 town = known_as.town.get(name, ())
                 known = town if kind == "town" else () if town else known_as.bare_counties(name)
+            if not known and kind == "town" and stop in states and _may_be_town(words, start, name):  # naples florida
+                known = tuple(each for each in known_as.town.get(name, ()) if each["state"] == states[stop][1])
             if not known and kind == "town" and start in states and states[start][0] < stop:  # Virginia Beach
                 known = _town_of_state_name(words, known_as, start, stop, name)
             if known:
@@ -121,6 +123,14 @@ def _named(
         if chosen:
             yield chosen
         start = chosen[1] if chosen else start + 1
+
+
+def _may_be_town(words: Sequence[Token], start: int, name: str) -> bool:
+    """Whether words right before a State's name may be a town of it: behind a little word or a mark, or at the start."""
+    parts = set(name.split())
+    if parts & (AGENCY_WORDS | set(COUNTY_WORDS) | set(_ARTICLES) | set(_WITHIN) | {"law", "act", *_NO_TOWN}):
+        return False
+    return start == 0 or words[start - 1].is_mark or words[start - 1].word in (*_WITHIN, "for", "at", "pd", "g")
 
 
 def _town_of_state_name(words: Sequence[Token], known_as: Names, start: int, stop: int, name: str) -> tuple[Place, ...]:

@@ -40,7 +40,13 @@ _BEFORE_TOWN = ("city", "town", "village", "ciudad", "pueblo", "villa", "municip
 _POLICE_OF = ("departamento de policia de la ciudad de ", "departamento de policia de ", "policia de ")
 _SHERIFF_OF = ("oficina del alguacil del condado de ", "alguacil del condado de ")
 OF = ("of", "de", "del")
-_CALLED = {"virgin islands": "VI", "islas virgenes": "VI"}
+_CALLED = {
+    **{"virgin islands": "VI", "islas virgenes": "VI", "tejas": "TX", "fla": "FL", "tex": "TX", "tenn": "TN"},
+    **{"calif": "CA", "ala": "AL", "ariz": "AZ", "colo": "CO", "conn": "CT", "mich": "MI", "minn": "MN", "neb": "NE"},
+    **{"nev": "NV", "okla": "OK", "penn": "PA", "penna": "PA", "wis": "WI", "wisc": "WI", "wyo": "WY", "tejano": "TX"},
+    **{"texano": "TX", "texana": "TX", "floridano": "FL", "floridana": "FL", "texan": "TX", "floridian": "FL"},
+}
+"""States as the press and their own people call them, besides their names and codes."""
 _DIVISION = re.compile(r"\s*(?:,\s*(?:Division of\s+)?|\s-\s|-\s+|/\s+)")
 _DEPARTMENT = re.compile(r"\bdepartment of ")
 Place = Mapping[str, Any]

@@ -51,6 +51,53 @@ _FORMS = tuple(
         rf"(?<![$#\w]){_YEAR}\b",
     )
 )
+_PARTS = {
+    "spring": (3, 5),
+    "primavera": (3, 5),
+    "summer": (6, 8),
+    "verano": (6, 8),
+    "fall": (9, 11),
+    "autumn": (9, 11),
+    "otono": (9, 11),
+    "q1": (1, 3),
+    "q2": (4, 6),
+    "q3": (7, 9),
+    "q4": (10, 12),
+    "first quarter": (1, 3),
+    "second quarter": (4, 6),
+    "third quarter": (7, 9),
+    "fourth quarter": (10, 12),
+    "last quarter": (10, 12),
+    "primer trimestre": (1, 3),
+    "segundo trimestre": (4, 6),
+    "tercer trimestre": (7, 9),
+    "cuarto trimestre": (10, 12),
+    "first half": (1, 6),
+    "second half": (7, 12),
+    "primer semestre": (1, 6),
+    "segundo semestre": (7, 12),
+}
+"""Parts of a year: the first and last month. Winter is in two years, so it is none of them."""
+_PART = re.compile(rf"\b(?P<part>{'|'.join(_PARTS)})(?:\s+|,\s*)(?:of\s+|del?\s+|in\s+)?{_YEAR}\b")
+_EDGE = re.compile(
+    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>start|beginning|opening|turn|principios?|inicios?|"
+    rf"comienzos?))(?:\s?-\s?|\s+)(?:of\s+|del?\s+|in\s+)?(?:(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?)?{_YEAR}\b"
+)
+_OFFICE = (
+    (re.compile(r"\binauguration day,?(?: of| in)? 2025\b"), date(2025, 1, 20)),
+    (re.compile(r"\bbiden (?:left|leaves|ended|departed)\b(?: office)?"), date(2025, 1, 20)),
+    (
+        re.compile(
+            r"\b(?:trump|president) (?:took|returned to|came back to) office(?: again)?(?: in (?:january,? )?2025)?\b(?!.{0,12}2017)"
+        ),
+        date(2025, 1, 20),
+    ),
+)
+"""Days on which a term of office began, as readers name them."""
+_RELATIVE = re.compile(
+    r"\b(?:(?P<ago>last|past|previous)|(?P<this>this|the current)) (?P<unit>year|month)\b|"
+    r"\b(?:el )?(?P<es_unit>ano|mes) (?P<es_ago>pasado|anterior)\b|\beste (?P<es_this>ano|mes)\b"
+)
 _END = r"(?:the\s+)?end of\s+|fin(?:es|ales)? de\s+"
 _SINCE = re.compile(
     rf"(?:since|from|after|between|starting|desde|a partir de|despues de|entre)\s+(?:el\s+)?(?:{_END})?(?:the\s+)?$"
@@ -78,11 +125,18 @@ class Day:
     end: int
 
 
-def days(text: str) -> list[Day]:
-    """Every date that a text names, in order. A date that there is not, such as 2025-02-30, is none."""
+def days(text: str, newest: date | None = None) -> list[Day]:
+    """Every date that a text names, in order. A date that there is not, such as 2025-02-30, is none.
+
+    `Last year` and the like are counted from the newest list, where that is given.
+    """
     letters = folded(text)
     found: list[Day] = []
     taken = bytearray(len(letters))
+    for day in _phrased(letters, newest):
+        if not any(taken[day.start : day.end]):
+            taken[day.start : day.end] = b"\1" * (day.end - day.start)
+            found.append(day)
     for form in _FORMS:
         for match in form.finditer(letters):
             start, end = match.span()
@@ -90,6 +144,40 @@ def days(text: str) -> list[Day]:
                 taken[start:end] = b"\1" * (end - start)  # one that is no date is not a month or year either
                 found += _day(letters, match)
     return sorted(found, key=lambda day: day.start)
+
+
+def _phrased(text: str, newest: date | None) -> Iterator[Day]:
+    """Days named by a part of a year, by its start or middle, by a term of office, or from the newest list."""
+    for match in _PART.finditer(text):
+        first, last = _PARTS[match["part"]]
+        yield _spanned(text, match, int(match["year"]), first, last, "month")
+    for match in _EDGE.finditer(text):
+        year = int(match["year"])
+        month = MONTHS[match["name"]] if match["name"] else 0
+        half = date(year, month, 15) if month else date(year, 6, 30)
+        day = half if match["mid"] else date(year, month or 1, 1)
+        yield Day(day, day, "day", _role(text[max(0, match.start() - 30) : match.start()]), *match.span())
+    for form, day in _OFFICE:
+        for match in form.finditer(text):
+            yield Day(day, day, "day", _role(text[max(0, match.start() - 30) : match.start()]), *match.span())
+    for match in _RELATIVE.finditer(text) if newest else ():
+        ago = bool(match["ago"] or match["es_ago"])
+        if (match["unit"] or match["es_unit"] or match["es_this"]) in ("year", "ano"):
+            yield _spanned(text, match, newest.year - ago, 1, 12, "year")
+        else:
+            before = newest.replace(day=1) - timedelta(days=1) if ago else newest
+            yield _spanned(text, match, before.year, before.month, before.month, "month")
+
+
+def _spanned(text: str, match: re.Match[str], year: int, first: int, last: int, precision: str) -> Day:
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    role = _role(text[max(0, match.start() - 30) : match.start()])
+    return Day(date(year, first, 1), end, precision, role, *match.span())
+
+
+def _role(before: str) -> str:
+    """Whether the words before a date count from it, up to it, or on it."""
+    return "since" if _SINCE.search(before) else "until" if _UNTIL.search(before) or _BEFORE.search(before) else "on"
 
 
 def impossible(text: str) -> str | None:
@@ -129,5 +217,4 @@ def _day(text: str, match: re.Match[str]) -> Iterator[Day]:
     if _BEFORE.search(before):  # up to the day before it
         first = last = first - timedelta(days=1)
         precision = "day"
-    role = "since" if _SINCE.search(before) else "until" if _UNTIL.search(before) or _BEFORE.search(before) else "on"
-    yield Day(first, last, precision, role, match.start(), match.end())
+    yield Day(first, last, precision, _role(before), match.start(), match.end())
