@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from eval.cited import facts, in_tables, on_lists, verdicts
+from eval.cited import facts, in_tables, of_claims, on_lists, verdicts
 from eval.cited.claim import Claim, Found, Reading
 from eval.cited.recount import Release
 
@@ -36,6 +36,11 @@ GROUPS = {
     "all": r"Every|Todas|For every|De toda",
     "percent": r"-?[\d,]+\.\d+",
     "year": r"\d{4}",
+    "begins": r"\d{4}(?:-\d\d){0,2}",
+    "of": r".*",
+    "whole": r"[1-9][\d,]*",
+    "best": r"[1-9][\d,]*",
+    "state": r"[^,(]+",
     "before": r"[1-9][\d,]*",
     "after": r"[\d,]+",
     "model": r'[^"]+',
@@ -54,9 +59,15 @@ RULES: Mapping[str, Callable[[Claim], None]] = {
     "events": in_tables.events,
     "changes": in_tables.changes,
     "policies": in_tables.policies,
+    "begins": in_tables.begins,
     "duty": in_tables.policies,
     "studies": in_tables.studies,
     "gap": in_tables.gap,
+    "claims": of_claims.claims,
+    "found": of_claims.found,
+    "tested": of_claims.tested,
+    "rank": of_claims.rank,
+    "every": of_claims.every,
     "verdict": verdicts.verdict,
 }
 
@@ -239,10 +250,14 @@ class Checker:
 
 
 def numbers(brief: Json) -> dict[str, list[list[str]]]:
-    """The numbers and dates that each sentence prints, in order of size, by id; equal in every language."""
+    """The numbers and dates that each sentence prints, in order of size, by id; equal in every language.
+
+    A quotation stands twice in Spanish, as it was said and translated: each of its numbers is taken once.
+    """
     found: dict[str, list[list[str]]] = {}
     for sentence in sentences(brief):
-        found.setdefault(sentence["id"], []).append(sorted(re.findall(r"\d[\d,.]*\d|\d", sentence["text"])))
+        printed = sorted(re.findall(r"\d[\d,.]*\d|\d", sentence["text"]))
+        found.setdefault(sentence["id"], []).append(sorted(set(printed)) if sentence["kind"] == "quoted" else printed)
     return found
 
 

@@ -52,6 +52,27 @@ PUBLISHED = {
     ),
 }
 """Title, publisher and address of each published series, by the layout where that makes a difference."""
+AGENCY_KINDS = {
+    "sheriff": ("Sheriff", "Sheriff"),
+    "county_corrections": ("County corrections department or jail", "Departamento penitenciario o cárcel del condado"),
+    "regional_jail": ("Regional jail", "Cárcel regional"),
+    "municipal_police": ("Municipal police", "Policía municipal"),
+    "county_police": ("County police", "Policía del condado"),
+    "regional_police": ("Regional police", "Policía regional"),
+    "constable": ("Constable", "Condestable"),
+    "marshal": ("City marshal", "Marshal municipal"),
+    "prosecutor": ("Prosecutor or attorney general", "Fiscal local o fiscalía general"),
+    "campus_police": ("Campus or school police", "Policía universitaria o escolar"),
+    "airport_port_police": ("Airport or port police", "Policía de aeropuerto o puerto"),
+    "state_police": ("State police or highway patrol", "Policía estatal o patrulla de carreteras"),
+    "state_corrections": ("State corrections department", "Departamento penitenciario estatal"),
+    "state_agency": ("Other state agency", "Otra agencia estatal"),
+    "national_guard": ("National or state guard", "Guardia nacional o estatal"),
+    "task_force": ("Task force", "Grupo de trabajo policial"),
+    "tribal_police": ("Tribal police", "Policía tribal"),
+    "other": ("Other", "Otra"),
+}
+"""What kinds of agency are called."""
 PLACED = ("state", "county", "town", "agency")
 
 
@@ -254,7 +275,7 @@ def fact_differences(entry: Json, told: Json) -> list[str]:
     """What a source entry tells otherwise than the fact's source."""
     expected = {
         "title": told["title"] or told["citation"] or told["fact_id"],
-        "publisher": told["publisher"] or "",
+        "publisher": told["publisher"] or told["read_in"] or {"gap": "not_collected"},
         "url": told["url"],
         "date": told["dated"] or {"gap": "unknown_date"},
         "sha256": told["sha256"],

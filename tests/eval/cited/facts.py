@@ -53,10 +53,10 @@ def check(release: Release, brief: Json, sentence: Json, sources: Mapping[int, l
         return found
     spanish = brief["lang"] == "es"
     stated = told["text_es" if spanish else "text_en"]
-    if sentence["kind"] == "quoted":
-        quoted = re.findall(r"[“\"«](.+?)[”\"»]", sentence["text"])
-        if not quoted or not all(words in told["text_en"] for words in quoted):
-            found.faults.append("the quoted words do not stand in the stored text")
+    if told["kind"] == "claim":
+        of_speaker(release, brief, sentence, told, found)
+    elif sentence["kind"] == "quoted":
+        found.faults.append("only what a speaker says is quoted")
     elif sentence["kind"] == "legal":
         if sentence["text"] != f"{stated} ({told['citation'] or told['title']}).":
             found.faults.append("its text is not that of the fact with its citation")
@@ -84,6 +84,46 @@ def check(release: Release, brief: Json, sentence: Json, sources: Mapping[int, l
     if not sources:
         found.faults.append("cites nothing")
     return found
+
+
+def of_speaker(release: Release, brief: Json, sentence: Json, told: Json, found: Found) -> None:
+    """A claim is told with its speaker, the speaker's interest and when it was said; quoted only where held verbatim.
+
+    What is quoted must stand in the stored English text at the characters that the sentence records: the words in
+    marks there, or the whole text where there are none.
+    """
+    lang, claim = brief["lang"], release.claims[told["fact_id"]]
+    speaker = f"{claim[f'speaker_{lang}']} ({claim[f'role_{lang}']}, {claim['said']})"
+    if not claim["verbatim"]:
+        said = "dijo en sustancia" if lang == "es" else "said in substance"
+        expected, kind = f"{speaker} {said}: {told[f'text_{lang}']}.", "attributed"
+    else:
+        marked = re.search(r"“(.+?)”", told["text_en"])
+        span = marked.span(1) if marked else (0, len(told["text_en"]))
+        whole, translated = (each if marked else f"“{each}”" for each in (told["text_en"], told["text_es"]))
+        expected = f"{speaker} said: {whole}."
+        if lang == "es":
+            expected = f"{speaker} dijo en inglés: {whole} (en español: {translated})."
+        kind, quote = "quoted", sentence.get("quote") or {}
+        if quote.get("document") != told["fact_id"] or (quote.get("start"), quote.get("end")) != span:
+            found.faults.append("the quoted words do not stand in the stored text at the characters recorded")
+        elif f"“{told['text_en'][quote['start'] : quote['end']]}”" not in sentence["text"]:
+            found.faults.append("does not print the words that it records as quoted")
+    if sentence["kind"] != kind:
+        found.faults.append(f"is {kind}, not {sentence['kind']}")
+    if sentence["text"] != expected:
+        found.faults.append("its text is not that of the claim with its speaker")
+    if claim["state"] and not speaks_of(release, brief, claim["state"]):
+        found.faults.append(f"a claim about {claim['state']}, which the brief is not about")
+    newest = release.lists["participating"][-1].as_of
+    if date.fromisoformat(brief["as_of"]) < newest and str(claim["said"])[-10:] > brief["as_of"]:
+        found.faults.append(f"was said after {brief['as_of']}")
+
+
+def speaks_of(release: Release, brief: Json, state: str) -> bool:
+    """Whether a brief is about a State, or about none, and so about all."""
+    here = {key for scope, key in places(release, brief) if scope == "state"}
+    return not here or state in here
 
 
 def in_place_and_time(release: Release, brief: Json, told: Json, found: Found) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from eval.cited.claim import Claim, places
+from eval.cited.claim import AGENCY_KINDS, Claim, places
 from eval.cited.on_lists import kept
-from eval.cited.recount import year_before
+from eval.cited.recount import IN_FORCE, year_before
 
+LOCAL = {"sheriff", "county_police", "county_corrections", "municipal_police"}
+"""Kinds of agency of a county or town."""
 TOPICS = {
     "trust": ("trust and reporting of crime", "confianza y denuncia de delitos"),
     "crime": ("crime", "delitos"),
@@ -69,10 +71,6 @@ def changes(claim: Claim) -> None:
     claim.equal("recorded type", claim.asked.get("type", "any"), unit)
     if "names" in claim.given:
         claim.names({name} for name in {f"{name} ({state})" for _, state, _, name in found})
-    if unit == "added":
-        known = release.listed_before({event[0] for event in found}, since, until)
-        if known:
-            claim.fault(f"older lists show {', '.join(known)}: not listed for the first time")
     claim.cited()
 
 
@@ -92,6 +90,41 @@ def policies(claim: Claim) -> None:
         claim.names({release.states[state]} for state in states)
         claim.equal("recorded duty", claim.where.get("duty"), unit)
     claim.cited_facts(each["fact_id"] for each in found)
+
+
+def begins(claim: Claim) -> None:
+    """A measure of a State that is enacted and not yet in force: its citation, State and start."""
+    release, given = claim.release, claim.given
+    claim.date("day", claim.day)
+    fact = str(claim.asked["fact"])
+    found = next((each for each in release.policies if each["fact_id"] == fact), None)
+    if found is None:
+        return claim.fault(f"no measure {fact}")
+    told = release.facts[fact]
+    claim.equal("citation", given["citation"], told["citation"] or told["title"])
+    claim.equal("State", found["state"], claim.key)
+    claim.equal("start", given["begins"], found["effective"])
+    claim.equal("recorded day", claim.asked["as_of"], str(claim.day))
+    if found["from"] is None or found["from"] <= claim.day:
+        claim.fault("has begun, or may have")
+    if found["enacted"] is None or found["enacted"] > str(claim.day):
+        claim.fault("was not enacted on this day")
+    if found["standing"] not in IN_FORCE | {"enacted_start_unknown"}:
+        claim.fault(f"its standing is {found['standing']}")
+    return claim.cited_facts([fact])
+
+
+def kinds_named(claim: Claim) -> set[str]:
+    """The kinds of agency that a gap names, which must be those of the brief's place."""
+    named = {names[claim.brief["lang"] == "es"]: kind for kind, names in AGENCY_KINDS.items()}
+    printed = claim.given["kinds"].split(", ")
+    place = claim.brief.get("place") or {}
+    agency = next((key for scope, key in claim.known if scope == "agency"), None)
+    wanted = {claim.release.agencies[agency][2]} if agency and place.get("kind") == "agency" else LOCAL
+    found = {named.get(each, each) for each in printed}
+    if found != wanted or len(printed) != len(found):
+        claim.fault(f"names other kinds than {', '.join(sorted(wanted))}")
+    return found
 
 
 def studies(claim: Claim) -> None:
@@ -141,8 +174,10 @@ def gap(claim: Claim) -> None:
         claim.fault("the question names no such place")
     elif what == "town_county":
         claim.equal("counties of the town", None, release.towns[claim.key or ""][2])
-    elif what == "silent":
+    elif what in ("silent", "silent_kinds"):
+        kinds = kinds_named(claim) if what == "silent_kinds" else None
         binding = [p for p in release.policies if p["state"] == claim.key and p["bound"] and p["duty"]]
+        binding = [p for p in binding if kinds is None or p["bound"] & kinds]
         told = [p["fact_id"] for p in binding if release.in_force(p, claim.day) or release.may_bind(p, claim.day)]
         if told:
             claim.fault(f"measures that bind, or may bind, police are known: {', '.join(told)}")

@@ -36,7 +36,7 @@ def kept(claim: Claim, rows: list[Row]) -> list[Row]:
     release, scope, key, who = claim.release, claim.scope, claim.key or "", claim.reading.who
     if claim.model:
         rows = [row for row in rows if row.model == claim.model]
-    if who in ("county_bodies", "partial_bodies", "state_bodies"):
+    if who in ("county_bodies", "partial_bodies", "state_bodies", "prosecutors"):
         return [row for row in rows if release.is_of(row.agency, who, key)]
     if claim.reading.unit == "counties":  # whose State is that of the county, not of the row
         return rows
@@ -78,6 +78,8 @@ def listed(claim: Claim) -> None:
         claim.names(release.agencies[agency][3] for agency in {row.agency for row in rows})
     if "release" in claim.given:
         claim.equal("release", claim.given["release"], release.id)
+    if "state" in claim.given:  # that of an agency
+        claim.equal("State", claim.given["state"], release.states[release.agencies[claim.key or ""][0]])
     for name in ("county", "town"):  # the place that a body without a known base may lie in
         here = [called(release, scope, key) for scope, key in places(release, claim.brief) if scope == name]
         if name in claim.given and not any(claim.given[name] in names for names in here):
@@ -85,8 +87,10 @@ def listed(claim: Claim) -> None:
     if claim.reading.who == "state_bodies":
         county = claim.where.get("county")
         claim.measured(state=None, county=county if ("county", county) in places(release, claim.brief) else "")
-    elif claim.reading.who in ("no_base", "no_area"):
+    elif claim.reading.who == "no_base":
         claim.measured(county="unknown")
+    elif claim.reading.who == "no_area":
+        claim.measured(county="unknown", town="unknown")
     else:
         claim.measured()
     claim.cited(found)

@@ -22,6 +22,7 @@ NEIGHBOURS = Path(__file__).parents[3] / "src" / "atlas287" / "registry" / "plac
 COUNTY_BODIES = {"sheriff", "county_police", "county_corrections"}
 PARTIAL_BODIES = {"constable", "campus_police", "airport_port_police"}
 STATE_KINDS = {"state_police", "state_corrections", "state_agency", "national_guard"}
+PROSECUTOR = "prosecutor"
 IN_FORCE = {"in_force", "in_force_in_part", "opinion", "rescinded", "superseded"}
 FORMS = {
     "county": ("{} County",),
@@ -169,10 +170,11 @@ class Release:
 
     @cached_property
     def area(self) -> dict[str, set[str]]:
-        """What each agency polices, wholly or in part."""
+        """What each agency polices, wholly or in part, of the places that there are."""
         found: dict[str, set[str]] = {}
         for agency, place in self.sql("SELECT agency_id, place_id FROM coverage"):
-            found.setdefault(agency, set()).add(place)
+            if place in self.states or place in self.counties or place in self.towns:
+                found.setdefault(agency, set()).add(place)
         return found
 
     @cached_property
@@ -201,16 +203,24 @@ class Release:
         if who == "county_bodies":
             return kind in COUNTY_BODIES and self.base.get(agency) == key
         if who == "state_bodies":
-            return key in area
+            return kind in STATE_KINDS and key in area
+        if who == "prosecutors":
+            return kind == PROSECUTOR and bool(area & {key, self.counties[key][0]})
         if who == "partial_bodies":
             return kind in PARTIAL_BODIES and key in area
         if who == "no_base":
-            return agency not in self.base and kind not in STATE_KINDS and not area & set(self.states)
+            return agency not in self.base and kind not in STATE_KINDS | {PROSECUTOR}
         if who == "no_area":
             return not area
         return True
 
-    # --- events, measures, studies -------------------------------------------------------------------------------
+    # --- claims, events, measures, studies -------------------------------------------------------------------------------
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Every claim by its id, as the table has it."""
+        columns = [column[0] for column in self.con.execute("SELECT * FROM claims LIMIT 0").description or []]
+        return {row["fact_id"]: row for row in (dict(zip(columns, each, strict=True)) for each in self.sql("FROM claims"))}
 
     @lru_cache(256)  # noqa: B019
     def events(self, kind: str, until: date, since: date = date.min) -> list[tuple[str, str, str | None, str]]:
@@ -238,26 +248,18 @@ class Release:
             f"SELECT agency_id, state, model, agency FROM events WHERE date BETWEEN $since AND $until {chosen}", **given
         )
 
-    def listed_before(self, agencies: set[str], since: date, until: date) -> list[str]:
-        """Those of some agencies that a list showed before they were `added` between two days."""
-        found = self.sql(
-            """SELECT DISTINCT e.agency_id FROM events AS e JOIN agencies AS a ON a.agency_id = e.agency_id
-            WHERE e.type = 'added' AND e.date BETWEEN $since AND $until AND a.first_listed < e.date""",
-            since=since,
-            until=until,
-        )
-        return sorted({agency for (agency,) in found} & agencies)
-
     @cached_property
     def policies(self) -> list[dict[str, Any]]:
         """Measures of States, with the first and last day that their start may mean, told from the text of the date."""
         columns = "fact_id,state,standing,mandate,restriction,effective,enacted,ended,conflicts_with,begins".split(",")  # noqa: SIM905
         found = [dict(zip(columns, row, strict=True)) for row in self.sql(f"SELECT {','.join(columns)} FROM policies")]
-        bound = {fact for (fact,) in self.sql("SELECT DISTINCT fact_id FROM policy_kinds")}
+        bound: dict[str, set[str]] = {}
+        for fact, kind in self.sql("SELECT fact_id, agency_kind FROM policy_kinds"):
+            bound.setdefault(fact, set()).add(kind)
         for each in found:
             each["duty"] = "banned" if each["restriction"] == "ban" else each["mandate"] or each["restriction"]
             each["from"], each["certain"] = span(each["effective"]) if each["effective"] else (None, None)
-            each["bound"] = each["fact_id"] in bound
+            each["bound"] = bound.get(each["fact_id"], set())
         return found
 
     def in_force(self, measure: dict[str, Any], day: date) -> bool:

@@ -116,6 +116,11 @@ def hours(claim: Claim) -> str | None:
 def subject(claim: Claim, text: str) -> list[str] | None:
     """The models of those whom a text names, `none` for nobody; None where it names nobody that is known."""
     asked = claim.asked.get("subject")
+    for key in sorted(key for scope, key in claim.known if scope == "state"):
+        within = f" {'en' if claim.brief['lang'] == 'es' else 'in'} {claim.release.states[key]}"
+        if text.endswith(within) and claim.asked.get("state", key) in (key, None):
+            text = text.removesuffix(within)
+            break
     if text in NOBODY:
         return ["none"] if asked in ("none", None) else None
     found = _OF_MODEL.fullmatch(text)
