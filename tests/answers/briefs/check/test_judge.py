@@ -20,6 +20,8 @@ COUNTS = [
     ("agreements", NEWEST, {"state": "TX"}, 387),
     ("agreements", NEWEST, {"state": "FL"}, 348),
     ("agreements", NEWEST, {"state": "GA"}, 65),
+    ("agreements", NEWEST, {"state": "MO"}, 103),
+    ("agreements", NEWEST, {"state": "PA"}, 102),
     ("agencies", NEWEST, {"state": "FL"}, 284),
     ("agencies", NEWEST, {"state": "MA"}, 1),
     ("agencies", NEWEST, {"state": "VT"}, 0),
@@ -38,6 +40,7 @@ CLAIMS = {
     "arithmetic_error": [
         ("en", "From 135 agreements to 1,843: they have multiplied by 20."),  # 13.65 times
         ("en", "182 of the 1,843 agreements, or 20%, are under the jail model."),  # 9.9 %
+        ("en", "Agreements went from 135 to 1,843, an increase of 2,000."),  # 1,708
         ("es", "De 135 acuerdos a 1,843, un aumento del 900 %."),  # 1,265 %
     ],
     "supported": [
@@ -52,6 +55,12 @@ CLAIMS = {
         ("en", "The number of agreements rose in 2025."),
         ("en", "There were more agreements in 2025 than in 2024."),
         ("en", "No agency in Vermont has an agreement."),
+        ("en", "Nobody in Vermont has signed a 287(g) agreement."),
+        ("en", "Missouri ranks third in agreements."),
+        ("en", "Texas has 39 more agreements than Florida."),
+        ("en", "There were 1,139 more agreements at the end of 2025 than at the end of 2024."),
+        ("en", "There are more task force agreements than jail and warrant agreements combined."),
+        ("en", "Florida and Texas each have more than 340 agreements."),
         ("es", "Texas y Florida suman el 40 % de los acuerdos."),  # 735 of 1,843 are 39.9 %
         ("es", "El modelo de grupo operativo es el más común."),
         ("es", "Los acuerdos aumentaron en 2025."),
@@ -81,6 +90,8 @@ CLAIMS = {
         ("en", "No agency in Florida has an agreement."),
         ("en", "Georgia had the highest number of agreements at the end of 2025."),
         ("en", "The jail model is the most common."),
+        ("en", "Georgia has 300 fewer agreements than Florida."),
+        ("es", "Texas es el segundo estado con más acuerdos."),
         ("es", "El número de acuerdos bajó en 2025."),
         ("es", "Ninguna agencia de Massachusetts tiene acuerdo."),
         ("es", "El modelo de aplicación en cárceles es el más común."),

@@ -120,6 +120,19 @@ def test_a_multiple_is_held_against_the_two_numbers_beside_it(release, claim, st
 
 
 @pytest.mark.parametrize(
+    ("claim", "stated"),
+    [
+        ("Agreements went from 135 to 1,843, an increase of 1,708.", 1708),
+        ("Agreements went from 135 to 1,843, a gain of more than 2,000.", 2000),
+        ("Los acuerdos pasaron de 135 a 1,843, un aumento de 1,708.", 1708),
+    ],
+)
+def test_an_increase_of_so_many_is_held_against_the_two_numbers_beside_it(release, claim, stated):
+    (found,) = parse(release, claim).arithmetic
+    assert (found.kind, found.numbers, found.stated) == ("difference", (135, 1843), stated)
+
+
+@pytest.mark.parametrize(
     ("claim", "dimension", "group", "order", "nth"),
     [
         ("Florida had the largest number of agreements on December 31, 2025.", "state", "FL", "most", 1),
@@ -128,12 +141,63 @@ def test_a_multiple_is_held_against_the_two_numbers_beside_it(release, claim, st
         ("Jail enforcement is the least common model.", "model", "JEM", "fewest", 1),
         ("El modelo de grupo operativo es el más común.", "model", "TFM", "most", 1),
         ("Texas es el estado con más acuerdos.", "state", "TX", "most", 1),
+        ("Texas es el segundo estado con más acuerdos.", "state", "TX", "most", 2),
+        ("Missouri ranks third in agreements.", "state", "MO", "most", 3),
+        ("El modelo de órdenes es el segundo más común.", "model", "WSO", "most", 2),
     ],
 )
 def test_a_superlative_ranks_states_or_models(release, claim, dimension, group, order, nth):
     (part,) = parse(release, claim).tested()
     named = part.scope.models[0] if dimension == "model" else part.scope.place["code"]
     assert (part.kind, part.dimension, named, part.order, part.nth) == ("rank", dimension, group, order, nth)
+
+
+@pytest.mark.parametrize(
+    ("claim", "unit", "kinds", "state"),
+    [
+        ("No county in Nevada has signed an agreement.", "counties", (), "NV"),
+        ("No sheriff in Delaware participates.", "agencies", ("sheriff",), "DE"),
+        ("No city in Delaware has an agreement.", "agencies", ("municipal_police",), "DE"),
+        ("Nobody in Delaware has signed a 287(g) agreement.", "agreements", (), "DE"),
+        ("There isn't a single agreement in Illinois.", "agreements", (), "IL"),
+        ("Ningún condado de Vermont participa.", "counties", (), "VT"),
+        ("Ningún alguacil de Delaware participa.", "agencies", ("sheriff",), "DE"),
+    ],
+)
+def test_that_there_is_none_is_a_count_of_zero(release, claim, unit, kinds, state):
+    (part,) = parse(release, claim).tested()
+    found = (part.kind, part.unit, part.value, part.scope.kinds, part.scope.place["code"])
+    assert found == ("count", unit, 0, kinds, state)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind", "value", "fewer"),
+    [
+        ("Texas has 39 more agreements than Florida.", "compare", 39, False),
+        ("Georgia has 283 fewer agreements than Florida.", "compare", 283, True),
+        ("Texas tiene 39 acuerdos más que Florida.", "compare", 39, False),
+        ("There were 1,139 more agreements at the end of 2025 than at the end of 2024.", "change", 1139, False),
+        ("There were 1,139 fewer agreements in 2024 than in 2025.", "change", -1139, False),
+    ],
+)
+def test_so_many_more_is_a_difference(release, claim, kind, value, fewer):
+    (part,) = parse(release, claim).tested()
+    found = (part.kind, part.measured, part.value, part.order == "fewest")
+    assert found == (kind, "difference", value, fewer)
+
+
+def test_what_each_of_several_states_has_is_a_part_of_its_own(release):
+    assert told(release, "Florida and Texas each have more than 340 agreements.") == [
+        ("count", "agreements", 340, (), "FL"),
+        ("count", "agreements", 340, (), "TX"),
+    ]
+
+
+def test_one_side_of_a_comparison_can_be_several_together(release):
+    (part,) = parse(release, "There are more task force agreements than jail and warrant agreements combined.").parts
+    assert (part.scope.models, part.other.models) == (("TFM",), ("JEM", "WSO"))
+    (part,) = parse(release, "Texas has more agreements than Florida and Georgia combined.").parts
+    assert part.other.where() == {"state": ["FL", "GA"]}
 
 
 def test_most_of_something_is_a_share_and_no_rank(release):
