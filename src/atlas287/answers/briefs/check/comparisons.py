@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from atlas287.answers.briefs.check.existence import existing, none
 from atlas287.answers.briefs.check.parts import JAILS, Moment, Part, Place, Scope
@@ -10,6 +11,8 @@ from atlas287.answers.briefs.check.ranks import combined, ranked
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
 from atlas287.answers.briefs.check.scopes import COUNTABLE, Context, day_of, spot
 from atlas287.answers.briefs.understand.figures import Figure
+
+_TOGETHER = re.compile(r"\b(?:combined|together|junt[oa]s|combinad[oa]s|sumad[oa]s)\b")
 
 
 def compared(
@@ -69,15 +72,17 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
         split = than.end() if than else None
     if split is None or any(split <= f.start <= split + 12 for f in reading.figures):
         return []
+    many = _so_many_more(reading, match) if match and times is None else None
     place, model, noun = _side(reading, 0, split)
     other, other_model, other_noun = _side(reading, split, len(reading.text))
     unit = noun.name if noun else other_noun.name if other_noun else "agreements"
     if other is None and not other_model and other_noun is None:
-        return _between_days(reading, split, times, bool(match and match["less"]), day)
+        return _between_days(reading, split, times or many, bool(match and match["less"]), day)
     second = other_noun.name if other_noun and noun else unit
     if place == other and model == other_model and unit == second:
         return []
-    at = times.start if times else match.start() if match else 0
+    stated = times or many
+    at = stated.start if stated else match.start() if match else 0
     own = day_of(reading, Figure(0, "count", "exact", 0, at, at + 1))
     shared = other or (context.place if not place else None)
     left = Scope(place or shared, model)
@@ -85,6 +90,8 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
         other or (place if other_model or other_noun else None),
         other_model or (model if other or not other_noun else ()),
     )
+    if _TOGETHER.search(reading.text, split):
+        right = _together(reading, right, split)
     fewer = bool(match and match["less"])
     return [
         Part(
@@ -94,13 +101,29 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
             right,
             other_unit=second,
             order="fewest" if fewer else "most",
-            value=times.value if times else None,
-            bound=times.bound if times else "exact",
+            value=stated.value if stated else None,
+            bound=stated.bound if stated else "exact",
             worded=bool(times),
+            measured="difference" if many else None,
             day=Moment.of(own) if own else day,
             at=at,
         )
     ]
+
+
+def _so_many_more(reading: Reading, match: re.Match[str]) -> Figure | None:
+    """The number by which one is said to be more than another: 39 more agreements than Florida."""
+    found = [f for f in reading.figures if f.kind == "count" and f.end <= match.end()]
+    told = re.compile(r"\s*(?:more|fewer|less|(?:\w+ )?(?:mas|menos))\b")
+    return next((f for f in found if told.match(reading.text, f.end)), None)
+
+
+def _together(reading: Reading, scope: Scope, split: int) -> Scope:
+    """A side of a comparison that takes all the States and models it names together."""
+    first = next((m for m in reading.places if m.start >= split), None)
+    states = [each.candidates[0] for each in reading.group(first)] if first else []
+    models = tuple(dict.fromkeys(code for code, at, _ in reading.models if at >= split))
+    return replace(scope, models=models or scope.models, more=tuple(states[1:]))
 
 
 def _side(reading: Reading, start: int, end: int) -> tuple[Place | None, tuple[str, ...], Noun | None]:
@@ -110,7 +133,7 @@ def _side(reading: Reading, start: int, end: int) -> tuple[Place | None, tuple[s
     return place, model, next((n for n in reading.nouns if n.unit and start <= n.start < end), None)
 
 
-def _between_days(reading: Reading, split: int, times: Figure | None, fewer: bool, day: Moment) -> list[Part]:
+def _between_days(reading: Reading, split: int, stated: Figure | None, fewer: bool, day: Moment) -> list[Part]:
     """More of one thing on one day than on another: more agreements in 2026 than in 2025."""
     place, model, noun = _side(reading, 0, split)
     start = next((each for each in reading.days if each.start >= split), None)
@@ -118,18 +141,21 @@ def _between_days(reading: Reading, split: int, times: Figure | None, fewer: boo
         return []
     ends = [each for each in reading.days if each.start < split]
     since = Moment.of(start).last
+    measured = "direction" if stated is None else "times" if stated.kind == "times" else "difference"
+    value = stated.value if stated else 1.0
+    value = -value if fewer and measured != "times" else value
     return [
         Part(
             "change",
             noun.name,
             Scope(place, model),
-            value=times.value if times else -1.0 if fewer else 1.0,
-            bound=times.bound if times else "exact",
-            digits=times.digits if times else 0,
-            worded=bool(times),
+            value=value,
+            bound=stated.bound if stated else "exact",
+            digits=stated.digits if stated else 0,
+            worded=measured == "times",
             day=Moment.of(ends[-1]) if ends else day,
             start=Moment(since, since),
-            measured="times" if times else "direction",
-            at=times.start if times else noun.start,
+            measured=measured,
+            at=stated.start if stated else noun.start,
         )
     ]

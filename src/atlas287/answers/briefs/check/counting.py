@@ -12,6 +12,9 @@ from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, scop
 from atlas287.answers.briefs.check.shares import part_of
 from atlas287.answers.briefs.understand.figures import Figure
 
+_EACH = re.compile(r"\b(?:each|apiece|both|cada un[oa]|amb[oa]s)\b")
+"""Words by which a number is that of each of several States."""
+
 
 def counted(
     reading: Reading, figure: Figure, nouns: dict[int, Noun | None], context: Context, day: Moment, done: set[int]
@@ -47,15 +50,17 @@ def counted(
     kinds = kinds or (_kinds_told(reading, figure) if noun.name in ("agencies", "agreements") else ())
     scope = replace(scope, kinds=kinds or scope.kinds)
     scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
-    yield Part(
-        "count",
-        noun.name,
-        scope,
-        value=figure.value,
-        bound=bound,
-        day=Moment.of(own) if own else day,
-        at=figure.start,
-    )
+    several = (scope.place, *scope.more) if scope.more and _EACH.search(reading.text) else ()
+    for own_scope in [replace(scope, place=place, more=()) for place in several] or [scope]:
+        yield Part(
+            "count",
+            noun.name,
+            own_scope,
+            value=figure.value,
+            bound=bound,
+            day=Moment.of(own) if own else day,
+            at=figure.start,
+        )
 
 
 def _kinds_told(reading: Reading, figure: Figure) -> tuple[str, ...]:

@@ -6,22 +6,29 @@ import re
 from dataclasses import replace
 
 from atlas287.answers.briefs.check.parts import Moment, Part, Place, Scope
-from atlas287.answers.briefs.check.reading import Reading, forms
+from atlas287.answers.briefs.check.reading import Noun, Reading, forms
 from atlas287.answers.briefs.check.scopes import Context, day_of, noun_at, scope_of, spot
 from atlas287.answers.briefs.understand.figures import Figure
+
+SINGLE = (
+    (re.compile(r"(?:county|parish|condado|parroquia)\b(?! (?:sheriff|police|agenc|attorney))"), "counties", ()),
+    (re.compile(r"(?:sheriff|alguacil)\b"), "agencies", ("sheriff",)),
+    (re.compile(r"(?:city|town|municipal|municipality|municipio|ciudad)\b"), "agencies", ("municipal_police",)),
+)
+"""Words for one of a unit by which a claim says that there is none, with the kind of agency that they mean."""
 
 
 def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
     """No agreement, no agency, none."""
     found = next(
-        (m for form in forms("no_unit") for m in form.finditer(reading.bare) if noun_at(reading, m.start("noun"))),
+        (m for form in forms("no_unit") for m in form.finditer(reading.bare) if _named(reading, m.start("noun"))),
         None,
     )
     none = next((m for form in forms("none") if (m := form.search(reading.text))), None)
     match = found or none
     if match is None or not (reading.places or context.place or found):
         return []
-    noun = noun_at(reading, found.start("noun")) if found else None
+    noun = _named(reading, found.start("noun")) if found else None
     name = noun.name if noun and noun.name != "pending" else "agreements"
     if reading.has("policies") and name == "states":
         return []
@@ -31,6 +38,7 @@ def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
         scope = replace(scope, place=reading.places[0].candidates[0])
     if scope.place is None and not scope.models:
         return []
+    scope = replace(scope, kinds=noun.kinds if noun and name == "agencies" else ())
     done = [n for n in reading.nouns if not n.unit and n.start > match.end() and n.name != "time"]
     if done and not reading.has("members", match.end(), done[0].start):
         return []
@@ -38,11 +46,20 @@ def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
     return [Part("count", name, scope, value=0.0, day=Moment.of(own) if own else day, negated=False, at=match.start())]
 
 
+def _named(reading: Reading, at: int) -> Noun | None:
+    """The unit that is named behind a word for none, where one county or town is named for all."""
+    for form, name, kinds in SINGLE:
+        match = form.match(reading.bare, at)
+        if match:
+            return Noun(name, True, kinds, *match.span())
+    return noun_at(reading, at)
+
+
 def existing(reading: Reading, context: Context, day: Moment) -> list[Part]:
     """That a place or agency has an agreement, or takes part."""
     match = next((m for form in forms("has_one") if (m := form.search(reading.bare))), None)
     named = [m for m in reading.places if match is None or m.start < match.end()]
-    if match is None or not (named or reading.places):
+    if match is None or not (named or reading.places) or reading.has("nobody", 0, match.start()):
         return []
     done = [n for n in reading.nouns if not n.unit and n.name not in ("time", "policies") and n.start >= match.start()]
     if done or re.search(r"\b(?:first|primer\w*|would|could|should|must|may|might|if)\b", reading.text):

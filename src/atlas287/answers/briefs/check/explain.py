@@ -99,9 +99,9 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
         pairs = [(other, one) for one, other in zip(numbers[::2], numbers[1::2], strict=False)]
     else:
         return
-    kind = {"share": "share", "compare": "multiple"}.get(part.kind) or {"percent": "change", "times": "multiple"}.get(
-        str(part.measured), "difference"
-    )
+    forms = {"percent": "change", "times": "multiple"}
+    kind = part.kind if part.kind == "share" else forms.get(part.measured or "", "difference")
+    kind = "multiple" if part.kind == "compare" and part.measured is None else kind
     for number, (one, other) in enumerate(pairs, 1):
         if one is not None and other is not None:
             yield _sum(

@@ -51,13 +51,23 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
         )
     ):
         return True
+    if re.search(
+        r"\b(?:increase|rise|growth|jump|gain|expansion|decrease|drop|decline|aumento|incremento|alza|crecimiento|"
+        r"descenso|disminucion|caida) (?:of|de) "
+        r"(?:nearly |almost |about |more than |over |some |casi |mas de |unos )*$",
+        before,
+    ):
+        return True
     dated = any(day.role == "since" for day in reading.days) or any(day.precision != "day" for day in reading.days)
     new = re.match(r"\s*(?:new|additional|more|nuev[oa]s|adicionales)\b", after) or re.search(
         r"\b(?:added|gained|anadi\w+|agreg\w+|sum(?:o|aron))\s+"
         r"(?:a record |nearly |almost |about |more than |over |mas de |casi )*$",
         before,
     )
-    return bool(new) and dated
+    signed = re.search(
+        r"\b(?:signed|firmado|firmo|firmaron)\s+(?:more than |over |about |nearly |mas de |casi )*$", before
+    )
+    return (bool(new) and dated) or (signed is not None and any(day.role == "since" for day in reading.days))
 
 
 def _holding(reading: Reading, figure: Figure) -> bool:

@@ -56,6 +56,9 @@ def _held(release: Release, part: Part, unit: str, day: date) -> Held:
         if not against.number:
             return False
         return fits_part(part, 100 * found.number / against.number)
+    if part.value and part.measured == "difference":
+        apart = found.number - against.number
+        return fits(part.value, part.bound, -apart if part.order == "fewest" else apart)
     if part.value:
         return bool(against.number) and measuring.fits_multiple(
             part.value, part.bound, found.number / against.number, part.digits, worded=True

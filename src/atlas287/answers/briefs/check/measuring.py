@@ -73,7 +73,7 @@ def fits_growth(part: Part, start: float, end: float) -> bool | None:
     if part.measured == "direction":
         return (end - start) * value > 0
     if part.measured == "difference":
-        return fits(value, part.bound, end - start)
+        return fits(abs(value), part.bound, end - start if value >= 0 else start - end)
     if not start:
         return None
     if part.measured == "times":

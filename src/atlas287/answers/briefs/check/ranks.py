@@ -9,7 +9,26 @@ from atlas287.answers.briefs.check.parts import Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Reading, forms
 from atlas287.answers.briefs.check.scopes import Context, day_of, spot, unit_of
 
-RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+RANKS = {
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "segundo": 2,
+    "segunda": 2,
+    "tercer": 3,
+    "tercero": 3,
+    "tercera": 3,
+    "cuarto": 4,
+    "cuarta": 4,
+    "quinto": 5,
+    "quinta": 5,
+}
+"""Ordinal words by which a claim gives a rank behind the first."""
 
 
 def combined(reading: Reading, context: Context, day: Moment) -> list[Part]:
@@ -60,7 +79,6 @@ def ranked(reading: Reading, context: Context, day: Moment) -> list[Part]:
             return []
         dimension, scope, outer = subject
         own = day_of(reading, spot(match))
-        rank = match.groupdict().get("rank") if order == "most" else None
         return [
             Part(
                 "rank",
@@ -69,7 +87,7 @@ def ranked(reading: Reading, context: Context, day: Moment) -> list[Part]:
                 outer,
                 dimension=dimension,
                 order=order,
-                nth=RANKS.get(rank or "", 1),
+                nth=_rank(reading, match),
                 day=Moment.of(own) if own else day,
                 at=match.start(),
             )
@@ -97,3 +115,11 @@ def _subject(reading: Reading, match: re.Match[str], context: Context) -> tuple[
     if models:
         return "model", Scope(context.place, (models[0],)), Scope(context.place)
     return None
+
+
+def _rank(reading: Reading, match: re.Match[str]) -> int:
+    """The rank that stands in or right before a superlative: the second most, el segundo estado con más."""
+    led = reading.text[max(0, match.start() - 24) : match.start()]
+    before = re.search(r"\b(\w+)(?:[ -](?:state|county|model|estado|condado|modelo))? $", led)
+    said = [*re.findall(r"\w+", match[0]), *([before[1]] if before else [])]
+    return next((RANKS[word] for word in said if word in RANKS), 1)
