@@ -170,7 +170,8 @@ def _agency(composer: Composer, made: Plan) -> Parts:
         told += [s for s in scale(composer) if s.id.partition(":")[0] != "scale.sheriff"]
         if made.body == "municipal_police":
             named = composer.computed("scale.agencies.county", "agencies", within, each="agency", **basis)
-            told.insert(0, named)
+            if number(named):
+                told.insert(0, named)
         yield Part("scale", told)
     else:
         yield Part("scale", scale(composer))

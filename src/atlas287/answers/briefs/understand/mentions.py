@@ -161,7 +161,7 @@ def _states(words: Sequence[Token], known_as: Names) -> Iterator[tuple[int, int,
 
 def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> str | None:
     """The State whose code a word is. One that is a word too counts in capitals after `in`, or behind a place of it."""
-    text = words[at].text.replace(".", "")
+    text = words[at].text.replace(".", "").removesuffix("'s").removesuffix("’s")
     code = text.upper()
     if code not in registry.codes("states")["standard"]:
         return None
