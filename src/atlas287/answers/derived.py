@@ -94,6 +94,20 @@ def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Ga
     return Measurement("ranking", dict(parameters), value, str(parameters["unit"]), found.list)
 
 
+def signed(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """Agreements of the list of a day that print a signing date of a period: {"where", "from", "to", "as_of"}."""
+    where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
+    day = date.fromisoformat(parameters["as_of"])
+    basis = parameters.get("basis")
+    found = measure.count(release, "agreements", by=["signed"], where=where, as_of=day, basis=basis)
+    if isinstance(found.total, Gap):
+        return found.total
+    number = sum(row["value"] for row in found.rows if parameters["from"] <= str(row["signed"]) <= parameters["to"])
+    value = {"value": number, "from": parameters["from"], "to": parameters["to"]}
+    value["form"] = "zero" if not number else "one" if number == 1 else "other"
+    return Measurement("signed", dict(parameters), value, "agreements", found.list)
+
+
 def absent(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """The States and territories without a listed agreement on a day: {"as_of"}; their number and `names`."""
     day = date.fromisoformat(parameters["as_of"])

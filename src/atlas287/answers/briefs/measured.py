@@ -33,6 +33,7 @@ DERIVED: Mapping[str, str] = {
     "changes": "atlas287.answers.derived:changes",
     "policy_begins": "atlas287.answers.derived:policy_begins",
     "ranking": "atlas287.answers.derived:ranking",
+    "signed": "atlas287.answers.derived:signed",
     "studies_since": "atlas287.answers.derived:studies_since",
     "money": "atlas287.answers.money:measured",
     "arithmetic": "atlas287.answers.briefs.check.derived:arithmetic",

@@ -65,25 +65,29 @@ _LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
 _AGREEMENTS_ASKED = re.compile(
-    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}(?:agreements|moas?|acuerdos|convenios)\b"
+    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}"
+    r"(?:agreements|moas?|acuerdos|convenios)\b"
 )
 _BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
 _BROKEN_DOWN = re.compile(
     r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
 )
 _LAWS = re.compile(
-    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|[hs]\.?[bf]\.? ?\d+)\b"
+    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
+    r"[hs]\.?[bf]\.? ?\d+)\b"
 )
 _REQUESTS = re.compile(
-    r"\b(?:request|obtain|get|file|see|pedir|solicitar|obtener|conseguir) (?:\w+ ){0,4}(?:records?|memorand\w+|cop(?:y|ies|ias?)|documents?|moas?|registros|documentos?)\b"
+    r"\b(?:request|obtain|get|file|see|pedir|solicitar|obtener|conseguir) (?:\w+ ){0,4}"
+    r"(?:records?|memorand\w+|cop(?:y|ies|ias?)|documents?|moas?|registros|documentos?)\b"
 )
 _LEFT = re.compile(
-    r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|what happened|no longer|"
-    r"sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
+    r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|"
+    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
 )
 _HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
 _COUNTED_TOO = re.compile(
-    r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}(?:\band\b|\?|;|\by\b).{0,20}\b(?:who|what|how|does|do|which|quien|que|cuanto|como)\b"
+    r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}"
+    r"(?:\band\b|\?|;|\by\b).{0,20}\b(?:who|what|how|does|do|which|quien|que|cuanto|como)\b"
 )
 """A count, and a question of another topic besides."""
 _WORDS_OF_ITS_OWN = re.compile(
@@ -101,8 +105,8 @@ class Plan:
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
     changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says
     why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
-    and options that the plan was made from, so that it can be made again; `read` the question as it was read, with words
-    put right. `bodies` are the kinds of agency by which a count is narrowed.
+    and options that the plan was made from, so that it can be made again; `read` the question as it was read, with
+    words put right. `bodies` are the kinds of agency by which a count is narrowed.
     """
 
     asked: Mapping[str, Any]
@@ -225,11 +229,11 @@ def language(folded: str, unnamed: str) -> str:
 def _spelling() -> tuple[frozenset[str], frozenset[str]]:
     """Key words that are put right, and words that are not."""
     known = vocabulary()
-    return tuple(frozenset(" ".join(known[key]).split()) for key in ("spelling", "spelt_right"))  # type: ignore[return-value]
+    return frozenset(" ".join(known["spelling"]).split()), frozenset(" ".join(known["spelt_right"]).split())
 
 
 def _bodies(asking: str) -> tuple[str, ...]:
-    """The kinds of agency by which a count is narrowed; the police of towns where a question says that it means them."""
+    """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
     found = _matching(asking, vocabulary()["bodies"])
     return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
 

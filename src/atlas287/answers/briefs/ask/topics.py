@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,13 +45,21 @@ def _scale(composer: Composer, made: Plan) -> Parts:
     if kind == "agency":
         yield Part("scale", scale(composer))
         return
-    if _says(made, "without") and kind == "nation" and made.unit == "states":
+    if _says(made, "absent") and kind == "nation":
         yield Part("scale", [composer.derived("ask.absent", "absent", {"as_of": str(composer.day)})])
         return
     if _says(made, "ranking") and kind in ("nation", "state") and len(made.places) < 2:
         by_county = kind == "state" or _says(made, "counties_ranked")
-        yield Part("scale", [_ranking(composer, made, "county" if by_county else "state")])
+        # growth of each is not ranked: who had the most then and who has now are told
+        on = [made.since, made.until or composer.day] if made.since else [composer.day]
+        yield Part(
+            "scale", [_ranking(replace(composer, day=day), made, "county" if by_county else "state") for day in on]
+        )
         return
+    if made.first and made.day and made.since is None and made.unit == "agreements" and _says(made, "signing"):
+        asked = {"where": within | _narrowed(made), "from": str(made.first), "to": str(made.day)} | composer.basis()
+        asked["as_of"] = str(composer.release.newest["participating"])
+        yield Part("scale", [composer.derived("ask.signed", "signed", asked, **_where(composer))])
     if made.since is not None and made.unit != "pending":
         yield Part("scale", list(_growth(composer, made)))
         return
@@ -87,14 +95,14 @@ NAMED = 40
 def _of_bodies(composer: Composer, made: Plan, bodies: tuple[str, ...]) -> Sentence:
     """How many agreements or agencies are of a kind of body, by name where they are few."""
     kinds = [each for body in bodies for each in _POLICE.get(body, (body,))]
-    where = composer.within() | {"agency_kind": kinds} | ({"model": made.models[0]} if made.models else {})
+    where = composer.within() | _narrowed(made) | {"agency_kind": kinds}
     unit = "agreements" if made.unit == "agreements" else "agencies"
-    key = ".".join([*kinds, *made.models[:1]])
-    called = {"name": _called(composer, made, bodies)}
+    key = ".".join([*kinds, *made.models])
+    name = _called(composer, made, bodies)
     listed = composer.value("agencies", where, **composer.basis())
     if unit == "agencies" and listed and listed <= NAMED:
-        return composer.computed("ask.kind.named", unit, where, key=key, each="agency", **called, **composer.basis())
-    return composer.computed(f"ask.kind.{unit}", unit, where, key=key, **called, **composer.basis())
+        return composer.computed("ask.kind.named", unit, where, key=key, each="agency", name=name, **composer.basis())
+    return composer.computed(f"ask.kind.{unit}", unit, where, key=key, name=name, **composer.basis())
 
 
 _POLICE = {"police_departments": ("municipal_police", "county_police", "regional_police")}
@@ -104,7 +112,7 @@ _POLICE = {"police_departments": ("municipal_police", "county_police", "regional
 def _called(composer: Composer, made: Plan, bodies: tuple[str, ...]) -> str:
     """How a kind of body, and a model where one is asked for, is called within a sentence."""
     names = [_name("agency_kinds", kind, composer.lang) for body in bodies for kind in _POLICE.get(body, (body,))]
-    return ", ".join([*names, *(model_name(model, composer.lang) for model in made.models[:1])])
+    return ", ".join([*names, *(model_name(model, composer.lang) for model in made.models)])
 
 
 def _of_model(composer: Composer, model: str, unit: str) -> Sentence:
@@ -123,10 +131,10 @@ def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
     unit = "agencies" if made.unit == "agencies" else "agreements"
     where = composer.within() | _narrowed(made)
     asked: dict[str, Any] = {"unit": unit, "where": where, "since": str(made.since), "until": str(until)}
-    printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
+    printed = {"model": ", ".join(model_name(model, composer.lang) for model in made.models)} if made.models else {}
     wording = f"ask.change.{unit}.model" if made.models else f"ask.change.{unit}"
     if made.bodies:
-        wording, printed = f"ask.change.{unit}.kind", {"name": _called(composer, made, made.bodies)}
+        wording, printed = f"ask.change.{unit}.kind", {"what": _called(composer, made, made.bodies)}
     yield composer.derived(wording, "change", asked | composer.basis(), **printed, **_where(composer))
     if unit == "agreements" and not made.models and not made.bodies and composer.place["kind"] != "agency":
         for key, day in (("since", made.since), ("until", until)):
@@ -143,13 +151,14 @@ def _growth(composer: Composer, made: Plan) -> Iterator[Sentence]:
 def _narrowed(made: Plan) -> dict[str, Any]:
     """The filters by model and kind of body that a question states."""
     kinds = [kind for body in made.bodies for kind in _POLICE.get(body, (body,))]
-    return ({"model": made.models[0]} if made.models else {}) | ({"agency_kind": kinds} if kinds else {})
+    models = made.models[0] if len(made.models) == 1 else list(made.models)
+    return ({"model": models} if models else {}) | ({"agency_kind": kinds} if kinds else {})
 
 
 def _ranking(composer: Composer, made: Plan, by: str) -> Sentence:
     unit = "agencies" if made.unit == "agencies" else "agreements"
     where = composer.within() | _narrowed(made)
-    printed = {"model": model_name(made.models[0], composer.lang)} if made.models else {}
+    printed = {"model": ", ".join(model_name(model, composer.lang) for model in made.models)} if made.models else {}
     wording = f"ask.ranking.{unit}.model" if made.models else f"ask.ranking.{unit}"
     asked: dict[str, Any] = {"unit": unit, "where": where, "as_of": str(composer.day), "first": 5}
     fewest = _says(made, "fewest")
@@ -157,7 +166,7 @@ def _ranking(composer: Composer, made: Plan, by: str) -> Sentence:
         asked |= {"by": by} | ({"basis": "based_in"} if by == "county" else {}) | ({"fewest": True} if fewest else {})
         wording = f"ask.ranking.{'fewest.' if fewest else ''}{by}.{unit}"
         if made.bodies or made.models:
-            printed = {"name": _called(composer, made, made.bodies)}
+            printed = {"what": _called(composer, made, made.bodies)}
             wording += ".kind"
     return composer.derived(wording, "ranking", asked, **printed)
 
@@ -170,7 +179,8 @@ def _agency(composer: Composer, made: Plan) -> Parts:
         told += [s for s in scale(composer) if s.id.partition(":")[0] != "scale.sheriff"]
         if made.body == "municipal_police":
             named = composer.computed("scale.agencies.county", "agencies", within, each="agency", **basis)
-            told.insert(0, named)
+            if number(named):
+                told.insert(0, named)
         yield Part("scale", told)
     else:
         yield Part("scale", scale(composer))

@@ -117,6 +117,11 @@ def _named(
                 known = tuple(each for each in known_as.town.get(name, ()) if each["state"] == states[stop][1])
             if not known and kind == "town" and start in states and states[start][0] < stop:  # Virginia Beach
                 known = _town_of_state_name(words, known_as, start, stop, name)
+            if not known and kind == "town" and name.endswith((" police", " police department")):
+                bare = name.removesuffix(" department").removesuffix(" police")
+                near, _ = _state_beside(words, states, {}, start, stop)  # the police of Houston in Texas
+                known = tuple(each for each in known_as.town.get(bare, ()) if each["state"] == near)
+                stop = start + len(bare.split()) if known else stop
             if known:
                 chosen = (start, stop, known)
                 break
@@ -126,7 +131,7 @@ def _named(
 
 
 def _may_be_town(words: Sequence[Token], start: int, name: str) -> bool:
-    """Whether words right before a State's name may be a town of it: behind a little word or a mark, or at the start."""
+    """Whether words right before a State's name may be a town of it: behind a little word or mark, or at the start."""
     parts = set(name.split())
     if parts & (AGENCY_WORDS | set(COUNTY_WORDS) | set(_ARTICLES) | set(_WITHIN) | {"law", "act", *_NO_TOWN}):
         return False
@@ -161,7 +166,7 @@ def _states(words: Sequence[Token], known_as: Names) -> Iterator[tuple[int, int,
 
 def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> str | None:
     """The State whose code a word is. One that is a word too counts in capitals after `in`, or behind a place of it."""
-    text = words[at].text.replace(".", "")
+    text = words[at].text.replace(".", "").removesuffix("'s").removesuffix("’s")
     code = text.upper()
     if code not in registry.codes("states")["standard"]:
         return None

@@ -41,10 +41,33 @@ _POLICE_OF = ("departamento de policia de la ciudad de ", "departamento de polic
 _SHERIFF_OF = ("oficina del alguacil del condado de ", "alguacil del condado de ")
 OF = ("of", "de", "del")
 _CALLED = {
-    **{"virgin islands": "VI", "islas virgenes": "VI", "tejas": "TX", "fla": "FL", "tex": "TX", "tenn": "TN"},
-    **{"calif": "CA", "ala": "AL", "ariz": "AZ", "colo": "CO", "conn": "CT", "mich": "MI", "minn": "MN", "neb": "NE"},
-    **{"nev": "NV", "okla": "OK", "penn": "PA", "penna": "PA", "wis": "WI", "wisc": "WI", "wyo": "WY", "tejano": "TX"},
-    **{"texano": "TX", "texana": "TX", "floridano": "FL", "floridana": "FL", "texan": "TX", "floridian": "FL"},
+    "virgin islands": "VI",
+    "islas virgenes": "VI",
+    "fla": "FL",
+    "tex": "TX",
+    "tenn": "TN",
+    "calif": "CA",
+    "ala": "AL",
+    "ariz": "AZ",
+    "colo": "CO",
+    "conn": "CT",
+    "mich": "MI",
+    "minn": "MN",
+    "neb": "NE",
+    "nev": "NV",
+    "okla": "OK",
+    "penn": "PA",
+    "penna": "PA",
+    "wis": "WI",
+    "wisc": "WI",
+    "wyo": "WY",
+    "texan": "TX",
+    "texano": "TX",
+    "texana": "TX",
+    "tejas": "TX",
+    "floridian": "FL",
+    "floridano": "FL",
+    "floridana": "FL",
 }
 """States as the press and their own people call them, besides their names and codes."""
 _DIVISION = re.compile(r"\s*(?:,\s*(?:Division of\s+)?|\s-\s|-\s+|/\s+)")

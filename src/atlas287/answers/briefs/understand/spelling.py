@@ -22,9 +22,9 @@ _SECTION = re.compile(r"(?<![\d.,])287[\s-]?(?:\(g\)|g\b)", re.IGNORECASE)
 
 
 NICKNAMES = {
-    "lapd": "Los Angeles Police Department, California",
+    "lapd": "police of Los Angeles, California",
     "lasd": "Los Angeles County Sheriff, California",
-    "nypd": "New York City Police Department, New York",
+    "nypd": "police of New York City, New York",
 }
 _NICKNAME = re.compile(rf"\b(?:{'|'.join(NICKNAMES)})\b", re.IGNORECASE)
 

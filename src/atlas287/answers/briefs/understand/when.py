@@ -88,7 +88,8 @@ _OFFICE = (
     (re.compile(r"\bbiden (?:left|leaves|ended|departed)\b(?: office)?"), date(2025, 1, 20)),
     (
         re.compile(
-            r"\b(?:trump|president) (?:took|returned to|came back to) office(?: again)?(?: in (?:january,? )?2025)?\b(?!.{0,12}2017)"
+            r"\b(?:trump|president) (?:took|returned to|came back to) office(?: again)?"
+            r"(?: in (?:january,? )?2025)?\b(?!.{0,12}2017)"
         ),
         date(2025, 1, 20),
     ),
@@ -160,7 +161,9 @@ def _phrased(text: str, newest: date | None) -> Iterator[Day]:
     for form, day in _OFFICE:
         for match in form.finditer(text):
             yield Day(day, day, "day", _role(text[max(0, match.start() - 30) : match.start()]), *match.span())
-    for match in _RELATIVE.finditer(text) if newest else ():
+    for match in _RELATIVE.finditer(text):
+        if newest is None:
+            break
         ago = bool(match["ago"] or match["es_ago"])
         if (match["unit"] or match["es_unit"] or match["es_this"]) in ("year", "ano"):
             yield _spanned(text, match, newest.year - ago, 1, 12, "year")
