@@ -22,39 +22,31 @@ from eval.cited import alter
 
 ENOUGH = 0.98
 OPEN = {
-    "federal law told by the file name of a memorandum, since the fact has no publisher": (
-        "fact.statute:g3",
-        "attributed to a file",
+    "a press release is told as law; where it was read names a copy of the section too, which the fact does not cite": (
+        "fact.policy:ct-pa-19-20-19-23",
+        "told as law",
     ),
-    "claims are in the release, and the brief says that they are not": ("gap.narratives", "the release holds claims"),
-    "a county's prosecutor is told as a body of the whole State": ("scale.statewide", "number|recorded value|names"),
-    "an agency whose town is known is told as one of unknown area": ("unknown.area", "number|recorded value|names"),
-    "the State's attorney general is told as no body of the State": ("unknown.base", "number|recorded value|names"),
-    "two lists of one file are cited with the date of the first": (
-        "",
-        r"cite \d+: date is '2007-09-19', not '2008-03-10'$",
+    "a release and a letter on a directive are told as law; the directive itself is not among what the fact cites": (
+        "fact.policy:nj-ag-directive-2018-6",
+        "told as law",
     ),
-    "rows without a date are told as rows with one, on lists that print none": (
-        "unknown.signed",
-        "number|recorded value",
+    "a bill's record and a toolkit are told as law; the text of the section is not among what the fact cites": (
+        "fact.policy:or-ors-181a-820-hb-3265",
+        "told as law",
     ),
-    "what is listed again after years is told as listed for the first time": ("ask.changes.added", "older lists show"),
-    "a press release is told as law": ("fact.policy:ct-pa-19-20-19-23", "told as law"),
-    "a release and a letter on a directive are told as law": ("fact.policy:nj-ag-directive-2018-6", "told as law"),
-    "a bill's record and a toolkit are told as law": ("fact.policy:or-ors-181a-820-hb-3265", "told as law"),
-    "a measure is told as law years before it began": ("fact.policy:ca-sb-54-2017", "not in force"),
-    "a verdict that rests on a State's law does not name the State": ("authority.verdict", "rests on the law"),
 }
-"""Defects that this check found and that are not mended yet, by how the id of the sentence begins, and the fault."""
-SHOWN = (
-    ("county", "04021", None),
-    ("town", "Marco Island, FL", None),
-    ("county", "48283", None),
+"""Defects that this check found and that are not mended yet, by how the id of the sentence begins, and the fault.
+
+All three are of the registry's rows: who mends one cites the text of the law itself, or calls the row secondary."""
+SHOWN = (("state", "CT"),)
+"""Places that show those which the sample does not."""
+MORE = (
     ("nation", None, "2008-03-20"),
-    ("state", "CT", None),
     ("state", "CA", "2015-03-01"),
+    ("state", "NM", None),
+    ("county", "04021", None),
 )
-"""Places and days that show them."""
+"""One file of two lists, claims not yet made, law to come, and a State whose measures bind no body of a county."""
 QUESTIONS = (
     "How did the number of agreements grow between 2025-01-20 and 2026-01-20?",
     "Which states have the most 287(g) agreements?",
@@ -66,8 +58,6 @@ QUESTIONS = (
     "How many agreements were there on 2015-06-01?",
     "Who pays for 287(g) agreements?",
     "May officers of the Collier County Sheriff's Office in Florida interview people in jail?",
-)
-OPEN_QUESTIONS = (
     "Which agencies joined in Florida between 2025-01-01 and 2025-06-30?",
     "Can police without an agreement in Illinois hold someone for ICE?",
 )
@@ -87,6 +77,14 @@ def briefs() -> list[tuple[Json, Json]]:
     whole = [places.find(release, kind, name)[0] for kind, name in found]
     whole.append(places.agency_place(ledger.find(release, "Collier County Sheriff", "FL")[0]))
     made = [[answer.brief(release, place, lang=lang).to_json() for lang in ("en", "es")] for place in whole]
+    for kind, name, day in MORE:
+        place = places.find(release, kind, name)[0]
+        made.append(
+            [
+                answer.brief(release, place, as_of=date.fromisoformat(day) if day else None, lang=lang).to_json()
+                for lang in ("en", "es")
+            ]
+        )
     made += [[ask(release, question, lang=lang).to_json() for lang in ("en", "es")] for question in QUESTIONS]
     return [(english, spanish) for english, spanish in made]
 
@@ -103,38 +101,32 @@ def is_open(identity: str, why: str) -> bool:
     return any(identity.startswith(start) and re.match(said, why) for start, said in OPEN.values())
 
 
-def test_every_sentence_of_the_sample_is_one_that_the_checker_can_read(report: Report):
+def test_every_sentence_of_the_sample_is_one_that_the_checker_can_read(report: Report) -> None:
     assert report.stating > 800
     assert report.unchecked == []
 
 
-def test_sentences_are_supported_but_for_open_defects(report: Report):
-    """Recall counts open defects as what they are; without them it must be what was promised."""
-    stated = [fault for fault in report.faults if fault.kind not in ("gap", "brief")]
-    lost = {fault.at for fault in stated if not is_open(fault.id, fault.why)}
-    assert 1 - len(lost) / report.stating >= ENOUGH
-    assert report.recall >= 0.95
-    assert report.recall_by_cites >= 0.5  # counts in tables of the release cite no list
+def test_sentences_are_supported(report: Report) -> None:
+    """Recall counts open defects as what they are: unsupported."""
+    assert report.recall >= ENOUGH
+    assert report.recall_by_cites >= 0.5  # counts in tables of the release, and verdicts, cite no list
 
 
-def test_cites_support_their_sentences(report: Report):
+def test_cites_support_their_sentences(report: Report) -> None:
     assert report.cites > 500
     assert report.precision >= ENOUGH
 
 
-def test_faults_of_the_sample_are_all_known(report: Report):
+def test_faults_of_the_sample_are_all_known(report: Report) -> None:
     assert {(fault.id, fault.why) for fault in report.faults if not is_open(fault.id, fault.why)} == set()
 
 
-def test_defects_that_are_named_as_open_still_are(checker: Checker, report: Report):
+def test_defects_that_are_named_as_open_still_are(checker: Checker, report: Report) -> None:
     """A defect that is mended goes out of the list, so that it cannot come back unseen."""
     release, total = Product.open(), Report()
     total.add(report)
-    for kind, name, day in SHOWN:
-        place = places.find(release, kind, name)[0]
-        total.add(checker.check(answer.brief(release, place, as_of=date.fromisoformat(day) if day else None).to_json()))
-    for question in OPEN_QUESTIONS:
-        total.add(checker.check(ask(release, question).to_json()))
+    for kind, name in SHOWN:
+        total.add(checker.check(answer.brief(release, places.find(release, kind, name)[0]).to_json()))
     mended = [
         what
         for what, (start, said) in OPEN.items()
@@ -143,18 +135,18 @@ def test_defects_that_are_named_as_open_still_are(checker: Checker, report: Repo
     assert mended == []
 
 
-def test_english_and_spanish_print_the_same_numbers(briefs: list[tuple[Json, Json]]):
+def test_english_and_spanish_print_the_same_numbers(briefs: list[tuple[Json, Json]]) -> None:
     for english, spanish in briefs:
         assert numbers(english) == numbers(spanish), english["question"]
 
 
-def test_a_number_that_differs_in_spanish_is_seen(briefs: list[tuple[Json, Json]]):
+def test_a_number_that_differs_in_spanish_is_seen(briefs: list[tuple[Json, Json]]) -> None:
     english, spanish = briefs[0]
     summary = [{**each, "text": each["text"].replace("2026", "2025")} for each in spanish["summary"]]
     assert numbers(english) != numbers({**spanish, "summary": summary})
 
 
-def test_every_alteration_is_caught(checker: Checker, briefs: list[tuple[Json, Json]]):
+def test_every_alteration_is_caught(checker: Checker, briefs: list[tuple[Json, Json]]) -> None:
     """Of each sentence that stands, each alteration must be found; the kinds are those of `cited/alter.py`."""
     tried: Counter[str] = Counter()
     missed = []
@@ -175,16 +167,28 @@ def test_every_alteration_is_caught(checker: Checker, briefs: list[tuple[Json, J
     assert min(tried.values()) >= 2
 
 
+def test_a_verdict_that_the_figures_do_not_bear_is_seen(checker: Checker, briefs: list[tuple[Json, Json]]) -> None:
+    """14 agreements in New York on 2026-01-30, by the list itself: told as contradicted, that is wrong throughout."""
+    brief = briefs[0][0]
+    told = next(each for each in sentences(brief) if each["id"] == "check.found:claim:c030")
+    assert told["value"]["form"] == "supported"
+    text = told["text"].replace("is supported", "is contradicted under every unit")
+    altered = {**told, "text": text, "value": {"form": "contradicted"}}
+    assert checker.found(brief, altered).faults == ["verdict: says contradicted, is mixed or supported"]
+
+
 def test_a_gap_may_cite_nothing_and_a_brief_no_source_that_nothing_cites(
     checker: Checker, briefs: list[tuple[Json, Json]]
-):
+) -> None:
     brief = briefs[0][0]
     unused = {**brief["sources"][0], "n": len(brief["sources"]) + 1}
     altered = {**brief, "sources": [*brief["sources"], unused]}
     assert f"no sentence cites its source {unused['n']}" in [fault.why for fault in checker.check(altered).faults]
 
 
-def test_a_sentence_that_no_reading_fits_counts_as_unsupported(checker: Checker, briefs: list[tuple[Json, Json]]):
+def test_a_sentence_that_no_reading_fits_counts_as_unsupported(
+    checker: Checker, briefs: list[tuple[Json, Json]]
+) -> None:
     brief = briefs[0][0]
     strange = {"id": "x", "kind": "computed", "text": "Most sheriffs are pleased.", "cites": []}
     found = checker.check({**brief, "summary": [strange], "sections": [], "safe_to_print": [], "sources": []})

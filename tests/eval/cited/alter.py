@@ -140,6 +140,11 @@ def in_record(release: Release, brief: Json, sentence: Json) -> Iterator[Altered
         if isinstance(where.get(name), str):
             parameters = {**measure["parameters"], "where": {**where, name: other_place}}
             yield "the place counted", brief, {**sentence, "measure": {**measure, "parameters": parameters}}
+    if isinstance(value, Mapping) and value.get("form") == "supported":
+        yield "the recorded verdict", brief, {**sentence, "value": {"form": "contradicted"}}
+    if sentence.get("quote"):
+        quote = {**sentence["quote"], "start": sentence["quote"]["start"] + 1}
+        yield "the quoted characters", brief, {**sentence, "quote": quote}
     if sentence.get("fact"):
         others = (each for each in release.facts if each != sentence["fact"])
         yield "the fact told", brief, {**sentence, "fact": next(others)}

@@ -195,10 +195,18 @@ class Claim:
             self.equal(name, self.given[name], str(is_))
 
     def names(self, accepted: Iterable[set[str]]) -> None:
-        """The names that the text lists: one of each set, none twice, and nothing else."""
+        """The names that the text lists: one of each set, spelt as recorded, none twice, and nothing else."""
         text, wanted = self.given.get("names", ""), [frozenset(names) for names in accepted]
         if not (told(text, wanted) if wanted else not text):
-            self.fault(f"names {text or 'nobody'}, not {', '.join(sorted(min(names) for names in wanted)) or 'nobody'}")
+            return self.fault(
+                f"names {text or 'nobody'}, not {', '.join(sorted(min(names) for names in wanted)) or 'nobody'}"
+            )
+        value = self.sentence.get("value")
+        recorded = value.get("names") if isinstance(value, Mapping) else None
+        for name in recorded or ():
+            if name not in text:
+                self.fault(f"does not spell {name} as recorded")
+        return None
 
     def measured(self, **where: Any) -> None:
         """The place and model that the sentence records must be those that its text names."""

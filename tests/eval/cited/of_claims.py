@@ -35,7 +35,7 @@ def span_of(text: str) -> tuple[date, date]:
 
 
 def claims(claim: Claim) -> None:
-    """How many claims the registry holds up to the day; all of them on the day of the newest list."""
+    """How many claims the registry holds up to the day; all of them from the day of the newest list on."""
     release = claim.release
     last = claim.day if claim.day < release.lists["participating"][-1].as_of else date.max
     said = {fact: span_of(str(each["said"]))[1] for fact, each in release.claims.items()}
@@ -44,8 +44,9 @@ def claims(claim: Claim) -> None:
         wanted = [fact for fact in wanted if release.claims[fact]["state"] == claim.key]
     claim.number(len(wanted))
     claim.measured()
-    if last < date.max and len(wanted) < len(said):
-        claim.fault("the registry holds more, and the text does not say up to which day it counts")
+    claim.date("day", last)
+    if last < date.max and claim.reading.unit != "until":
+        claim.fault("does not say up to which day it counts")
     claim.cited()
 
 
@@ -79,9 +80,10 @@ def before(claim: Claim) -> str | None:
 
 
 def day_of(release: Release, fact: str) -> date:
-    """The last day that a claim can speak of, up to the newest list."""
-    claim = release.claims[fact]
-    return min(span_of(str(claim["as_of"] or claim["said"]))[1], release.lists["participating"][-1].as_of)
+    """The last day that a claim can speak of; that of the newest list, where that lies within the month or year."""
+    claim, newest = release.claims[fact], release.lists["participating"][-1].as_of
+    first, last = span_of(str(claim["as_of"] or claim["said"]))
+    return min(last, newest) if first <= newest else last
 
 
 def verdicts(release: Release, fact: str, day: date) -> set[str]:
@@ -116,7 +118,7 @@ def verdicts(release: Release, fact: str, day: date) -> set[str]:
 
     def fits(number: float) -> bool:
         close = abs(number - float(value)) < (1 if metric in SHARES else 0.5)
-        return {"at_least": number >= value, "at_most": number <= value}.get(bound, close)
+        return bool({"at_least": number >= value, "at_most": number <= value}.get(bound, close))
 
     standing = release.standing("participating", day)
     if standing is None:
@@ -179,7 +181,9 @@ def scope_of(claim: Claim, text: str) -> Scope | None:
         return scope | {"state": [named[state[1]]]} if state[1] in named else None
     county = re.fullmatch(r"(?:of agencies based in|de agencias con base en) (.+), (.+)", where)
     if county:
-        own = [f for f, (code, names) in release.counties.items() if code == named.get(county[2]) and county[1] in names]
+        own = [
+            f for f, (code, names) in release.counties.items() if code == named.get(county[2]) and county[1] in names
+        ]
         return scope | {"county": own} if len(own) == 1 else None
     return None
 
@@ -220,7 +224,9 @@ def tested(claim: Claim) -> None:
     listed = list_of(claim, scope)
     if listed is None or scope is None:
         return None
-    rows = kept(release, {k: v for k, v in scope.items() if k != "state" or unit != "counties"}, release.rows(listed.list_no))
+    rows = kept(
+        release, {k: v for k, v in scope.items() if k != "state" or unit != "counties"}, release.rows(listed.list_no)
+    )
     state = scope["state"][0] if "state" in scope else None
     claim.number(len(counted(release, unit, rows, state)))
     return claim.cited(listed)

@@ -40,9 +40,9 @@ def kept(claim: Claim, rows: list[Row]) -> list[Row]:
         return [row for row in rows if release.is_of(row.agency, who, key)]
     if claim.reading.unit == "counties":  # whose State is that of the county, not of the row
         return rows
-    return [
-        row for row in rows if release.within(row.agency, row.state, scope, key) and release.is_of(row.agency, who, key)
-    ]
+    if scope != "nation":
+        rows = [row for row in rows if release.within(row.agency, row.state, scope, key)]
+    return [row for row in rows if release.is_of(row.agency, who, key)] if who else rows
 
 
 def units(claim: Claim, rows: Iterable[Row]) -> set[Any]:
@@ -155,7 +155,10 @@ def lacking(claim: Claim) -> None:
 def by_state(claim: Claim, rows: list[Row]) -> Counter[str]:
     """A unit by State."""
     states = set(claim.release.states) & {row.state for row in rows}
-    return Counter({state: len(units(claim, [row for row in rows if row.state == state])) for state in states})
+    own: dict[str, list[Row]] = {state: [] for state in states}
+    for row in rows:
+        own.get(row.state, []).append(row)
+    return Counter({state: len(units(claim, found)) for state, found in own.items()})
 
 
 def ranking(claim: Claim) -> None:

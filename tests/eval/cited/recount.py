@@ -189,13 +189,13 @@ class Release:
 
     def within(self, agency: str, state: str, scope: str, key: str) -> bool:
         """Whether an agency belongs to a place; `state` is that of its row."""
-        return {
-            "nation": True,
-            "state": state == key,
-            "county": self.base.get(agency) == key,
-            "town": self.town_of.get(agency) == key,
-            "agency": agency == key,
-        }[scope]
+        if scope == "state":
+            return state == key
+        if scope == "county":
+            return self.base.get(agency) == key
+        if scope == "town":
+            return self.town_of.get(agency) == key
+        return scope == "nation" or agency == key
 
     def is_of(self, agency: str, who: str, key: str) -> bool:
         """Whether an agency is one of those that a sentence on bodies by area speaks of; `key` is the place's code."""
@@ -214,13 +214,15 @@ class Release:
             return not area
         return True
 
-    # --- claims, events, measures, studies -------------------------------------------------------------------------------
+    # --- claims, events, measures, studies -----------------------------------------------------------------------
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
         """Every claim by its id, as the table has it."""
         columns = [column[0] for column in self.con.execute("SELECT * FROM claims LIMIT 0").description or []]
-        return {row["fact_id"]: row for row in (dict(zip(columns, each, strict=True)) for each in self.sql("FROM claims"))}
+        return {
+            row["fact_id"]: row for row in (dict(zip(columns, each, strict=True)) for each in self.sql("FROM claims"))
+        }
 
     @lru_cache(256)  # noqa: B019
     def events(self, kind: str, until: date, since: date = date.min) -> list[tuple[str, str, str | None, str]]:

@@ -77,13 +77,14 @@ def _said(composer: Composer, fact_id: str) -> bool:
 
 
 def _counted(composer: Composer, state: str | None) -> Sentence:
-    """How many claims there are, by the measure of claims up to the day."""
+    """How many claims there are, by the measure of claims; a brief of an earlier day says up to which day it counts."""
     days = [moment(str(claim["said"])).last for claim in claims(composer.release).values()]
-    day = max(days) if composer.day >= newest(composer.release) else composer.day
+    whole = composer.day >= newest(composer.release)
+    day, counted = (max(days), "count") if whole else (composer.day, "until")
     if state is None:
-        return composer.computed("narratives.count.nation", "claims", {}, as_of=day)
+        return composer.computed(f"narratives.{counted}.nation", "claims", {}, as_of=day)
     name = str(state_place(state)["name"])
-    return composer.computed("narratives.count.state", "claims", {"state": state}, as_of=day, name=name)
+    return composer.computed(f"narratives.{counted}.state", "claims", {"state": state}, as_of=day, name=name)
 
 
 def _found(composer: Composer, entry: dict[str, Any]) -> Sentences:
