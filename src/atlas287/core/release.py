@@ -43,6 +43,17 @@ class Release:
         self.built: str = manifest["built"]
         self.newest: Mapping[str, str | None] = manifest["newest"]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same release in the same folder, so that what one was asked need not be asked again."""
+        return isinstance(other, Release) and self._named() == other._named()
+
+    def __hash__(self) -> int:
+        return hash(self._named())
+
+    def _named(self) -> tuple[str, str, str]:
+        bytes_of_tables = "".join(str(table.get("sha256")) for table in self.manifest["tables"])
+        return str(self.path), self.id, bytes_of_tables
+
     @classmethod
     def open(cls, path: Path | None = None) -> Release:
         """The release in `path` (a release, or a folder of releases), else the embedded one.
