@@ -194,7 +194,8 @@ def test_a_renderer_prints_every_sentence_and_adds_no_number(release, markdown):
     for said in sentences(brief.to_json()):
         assert said["text"] in text
     spoken = {number for said in strings(brief.to_json()) for number in re.findall(r"\d[\d,.-]*\d|\d", said)}
-    spoken |= {str(source.n) for source in brief.sources}
+    spoken |= {str(number) for source in brief.sources for number in (source.n, source.row)}
+    spoken |= {digits for source in brief.sources for digits in re.findall(r"\d+", source.sha256[:12])}
     assert set(re.findall(r"\d[\d,.-]*\d|\d", text)) <= spoken
 
 

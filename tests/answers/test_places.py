@@ -122,7 +122,7 @@ def test_a_county_brief_names_agencies_whose_county_no_source_tells_as_perhaps_i
         row["agency_id"]
         for row in release.rows(
             "SELECT agency_id FROM profiles JOIN agencies USING (agency_id) WHERE based_in IS NOT NULL "
-            "OR kind IN ('state_police', 'state_corrections', 'state_agency', 'national_guard')"
+            "OR kind IN ('state_police', 'state_corrections', 'state_agency', 'national_guard', 'prosecutor')"
         )
     }
     assert set(said(brief, "unknown.base")["value"]["agency"]) == listed - known

@@ -56,8 +56,7 @@ def test_sources_of_facts_print_their_line_and_one_document_is_told_once(atlas):
     told = entries(brief_text(brief), "Sources")
     numbers = [int(n) for entry in told for n in re.findall(r"\[(\d+)\]", entry)]
     assert sorted(numbers) == [source.n for source in brief.sources]
-    assert len(brief.sources) > 40
-    assert len(told) < 25
+    assert len(told) < 40 < len(brief.sources)  # several lines of one document stand together
     for source in brief.sources:
         (entry,) = [entry for entry in told if f"[{source.n}]" in entry]
         assert source.title in entry
