@@ -64,7 +64,7 @@ def test_sources_of_facts_print_their_line_and_one_document_is_told_once(atlas):
             assert f"sha256 {source.sha256[:12]}…" in entry
             continue
         assert "sha256" not in entry
-        assert source.url in entry
+        assert (source.url or "") in entry
         file, lines = re.search(r"(facts/\w+\.csv) lines? ([\d, ]+)$", entry).groups()
         assert file == source.file
         assert str(source.row) in lines.split(", ")
