@@ -20,7 +20,7 @@ demo: $(VENV)/installed
 	@echo "  $(BIN)/atlas287 --help            and docs/tutorial.md"
 
 test: $(VENV)/developer lint
-	$(BIN)/pytest -rs
+	$(BIN)/pytest -rs --numprocesses auto --dist loadfile
 
 lint: $(VENV)/developer
 	$(BIN)/ruff check .

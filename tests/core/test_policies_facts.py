@@ -187,7 +187,6 @@ def test_what_only_a_tracker_says_to_be_law_does_not_count():
         "nj",
         "ny",
         "ok",
-        "tn",
     }
     assert Counter(measure["standing"] for measure in BY_ID.values())["none_found"] == 10
 

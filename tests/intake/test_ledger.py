@@ -233,6 +233,15 @@ def test_a_date_is_a_new_signature_only_where_it_cannot_correct_the_first(first,
     assert rows_of(AGREEMENTS, *sheets) == (one if kind == "redated" else two)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_signatures_that_came_on_one_list_the_later_one_follows(order):
+    both = [row(NAME, signed="2025-02-21"), row(NAME, signed="2025-03-05")][::order]
+    others = [march(day, row("Other Police Department")) for day in (5, 7, 12, 19)]
+    told = [("2025-02-21", "superseded"), ("2025-03-05", "no_longer_listed")]
+    sql = f"SELECT signed, status FROM agreements WHERE agency_id = '{ID}' ORDER BY signed"
+    assert rows_of(sql, march(3, *both), *others) == told
+
+
 def test_two_dates_on_one_list_are_one_agreement_that_keeps_both():
     both = [row(NAME, signed="2025-02-25"), row(NAME, signed="2025-02-21")]
     told = [("2025-02-25", "2025-02-21, 2025-02-25", "listed", 2)]

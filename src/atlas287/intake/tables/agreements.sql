@@ -57,7 +57,7 @@ SELECT
     a.* EXCLUDE (agreement_id, agency_id, first_stretch, last_stretch, moa_url, addendum_url, moa_urls),
     CASE
         WHEN s.ended = 'listed' AND a.last_list_no = s.last_list_no THEN 'listed'
-        WHEN lead(a.first_stretch) OVER (PARTITION BY a.agency_id, a.model ORDER BY a.first_list_no) = a.last_stretch THEN 'superseded'
+        WHEN lead(a.first_stretch) OVER (PARTITION BY a.agency_id, a.model ORDER BY a.first_list_no, a.signed NULLS FIRST, a.agreement_id) = a.last_stretch THEN 'superseded'
         WHEN s.ended IN ('held', 'no_longer_listed') THEN s.ended
         ELSE 'unknown'
     END AS status,

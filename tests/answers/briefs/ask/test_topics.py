@@ -7,8 +7,9 @@ from importlib import import_module
 import pytest
 
 from atlas287.answers.briefs.ask.compose import STAGES, ask
-from atlas287.answers.briefs.ask.plan import plan, vocabulary
+from atlas287.answers.briefs.ask.plan import plan
 from atlas287.answers.briefs.ask.topics import TOPICS
+from atlas287.answers.briefs.ask.words import vocabulary
 from atlas287.answers.briefs.wording import words
 
 ASKED = {
@@ -69,7 +70,15 @@ def patterns(content, name=""):
 def compiled():
     """The patterns of the modules that read a question."""
     folder = "atlas287.answers.briefs"
-    for name in ("ask.plan", "understand.when", "understand.figures", "understand.tokens", "understand.number_words"):
+    for name in (
+        "ask.plan",
+        "ask.scope",
+        "ask.subject",
+        "understand.when",
+        "understand.figures",
+        "understand.tokens",
+        "understand.number_words",
+    ):
         for key, value in vars(import_module(f"{folder}.{name}")).items():
             several = value if isinstance(value, tuple) else (value,)
             flat = [each for part in several for each in (part if isinstance(part, tuple) else (part,))]

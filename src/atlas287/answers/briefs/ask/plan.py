@@ -8,21 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from atlas287.answers import places
+from atlas287.answers.briefs.ask import scope, subject
+from atlas287.answers.briefs.ask.words import matching, vocabulary
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import MONTHS, Day, days, impossible
-from atlas287.core import registry
+from atlas287.answers.briefs.understand.when import Day, days, impossible
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
-TOPICS = Path(__file__).with_name("topics.yaml")
 _SPANISH = re.compile(
     r"\b(?:que|cuant[oa]s|cual(?:es)?|el|la|los|las|del?|por|con|para|en|esta|hay|tiene[n]?|una?|y|son|como|donde|quien(?:es)?|"
     r"acuerdos?|policia|condado|estados?)\b"
@@ -31,70 +30,9 @@ _ENGLISH = re.compile(
     r"\b(?:the|of|in|is|are|how|many|which|what|does|do|did|has|have|with|and|to|on|for|who|where|when|agreements?|county)\b"
 )
 _SPANISH_NAMES = re.compile(r"[¿¡]|\b(?:condado|parroquia|municipio|policia|alguacil)\b")
-_NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
-_BEFORE = (
-    r"[Ii]s|[Ww]as|[Hh]as|[Dd]id|[Ff]ind|[Ll]ook up|[Aa]bout|[Ww]ho is|[Ll]ocate|[Ff]ue|[Ee]st[aá]|[Ee]s|[Hh]an?|"
-    r"[Bb]usca[rn]?|[Qq]ui[eé]n es|[Ss]obre|[Tt]iene|[Dd]onde est[aá]|[Dd]etenido|[Dd]etenida"
-)
-_PERSON = re.compile(rf"\b(?:{_BEFORE})\s+(?:a\s+)?(?P<name>{_NAME}(?:\s+{_NAME}){{1,3}})")
-_PART = re.compile(
-    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Greater|Downtown|New|Saint)\b"
-)
-_NO_NAME = re.compile(
-    r"\b(?:County|Police|Department|Sheriff|Model|Officer|Task|Force|Jail|Enforcement|Warrant|Service|State|City|Town|The|"
-    r"Immigration|Customs|Homeland|Security|Section|Program|Operation|Act|Law|Highway|Patrol|University|Federal|United|"
-    r"States|National|Tribal|Condado|Policia|Policía|Departamento|Estado|Modelo|Oficina|Programa|Ley|Office|Corrections|"
-    r"Attorney|General|Governor|Supreme|Court|House|Senate|Congress|President|Mayor)\b"
-)
 
 
-_PLACED = re.compile(
-    rf"\b(?P<named>(?:{_NAME}[ -]){{1,4}}(?:County|Parish|Police|Sheriff)\b)|"
-    rf"\b(?:[Cc]ondado de|[Cc]iudad de|[Cc]ity of|[Tt]own of)\s+(?P<called>{_NAME}(?:[ -]{_NAME}){{0,3}})|"
-    rf"\b(?:in|en)\s+(?P<within>{_NAME}(?:[ -]{_NAME}){{0,3}})"
-)
-_NO_PLACE = re.compile(
-    rf"^(?:{'|'.join(name.capitalize() for name in MONTHS)}|The|United|States|America|English|Spanish|Congress|Local|"
-    r"State|County|Which|What|How|Does|Do|Did|Is|Are|Estados|Unidos|Ingles|Inglés|Español|Task|Jail|Warrant|Total|Custody|"
-    r"Washington|Federal|Tribal|Section|Immigration|Homeland|Customs|Operation|Secure|Project|President|Republican|"
-    r"Democrat\w*|Southern|Northern|Western|Eastern|Midwestern|Fiscal|Spring|Summer|Fall|Winter|Trump|Biden|Obama|Bush)\b"
-)
-
-
-_LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
-_COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
-_AGREEMENTS_ASKED = re.compile(
-    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}"
-    r"(?:agreements|moas?|acuerdos|convenios)\b"
-)
-_BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
-_BROKEN_DOWN = re.compile(
-    r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
-)
-_LAWS = re.compile(
-    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
-    r"[hs]\.?[bf]\.? ?\d+)\b"
-)
-_REQUESTS = re.compile(
-    r"\b(?:request|obtain|get|file|see|pedir|solicitar|obtener|conseguir) (?:\w+ ){0,4}"
-    r"(?:records?|memorand\w+|cop(?:y|ies|ias?)|documents?|moas?|registros|documentos?)\b"
-)
-_LEFT = re.compile(
-    r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|"
-    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
-)
-_HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
-_COUNTED_TOO = re.compile(
-    r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}"
-    r"(?:\band\b|\?|;|\by\b).{0,20}\b(?:who|what|how|does|do|which|quien|que|cuanto|como)\b"
-)
-"""A count, and a question of another topic besides."""
-_WORDS_OF_ITS_OWN = re.compile(
-    r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
-    r"los|las|de|del|dime|informacion|a|an|s)\b)[a-z]{2,}"
-)
-"""A word besides those around the bare name of a place, which asks for its brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +100,7 @@ def plan(
     folded = plain(read)
     named = mentions(release, read)
     spoken = lang or language(folded, _without_names(read, folded, named, agencies=True))
-    refused = _refusal(read, folded, named) or _refusal(text, plain(text), named)
+    refused = scope.refusal(read, folded, named) or scope.refusal(text, plain(text), named)
     if refused:
         return Plan(asked, text, spoken, refusal=refused, day=as_of)
     if place is not None:
@@ -172,11 +110,11 @@ def plan(
         named = [mention for mention in named if mention.kind in ("state", "agency")]
         named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
     known = vocabulary()
-    lost = _unknown_place(read, named) if place is None else None
+    lost = scope.unknown_place(read, named) if place is None else None
     if lost:
         return Plan(asked, text, spoken, unknown_place=lost, day=as_of)
-    models = _matching(folded, known["models"])
-    acts, touchpoints = _matching(folded, known["acts"]), _matching(folded, known["touchpoints"])
+    models = matching(folded, known["models"])
+    acts, touchpoints = matching(folded, known["acts"]), matching(folded, known["touchpoints"])
     if "TTFM" in models:
         models = tuple(model for model in models if model != "TFM")
     newest = date.fromisoformat(str(release.newest["participating"]))
@@ -184,8 +122,8 @@ def plan(
     asking = _without_dates(_without_names(read, folded, named), dated)
     for forms in known["models"].values():
         asking = re.sub("|".join(forms), " ", asking)
-    topics = _topics(asking, acts)
-    if not models and not _in_scope(asking, topics, named, _matching(folded, known["study_topics"])):
+    topics = subject.topics(asking, acts)
+    if not models and not scope.in_scope(asking, topics, named, matching(folded, known["study_topics"])):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
     named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
@@ -197,21 +135,21 @@ def plan(
         asked,
         text,
         spoken,
-        topics=_settled(topics, named, body, asking, models, since is not None, bool(dated)),
+        topics=subject.settled(topics, named, body, asking, models, since is not None, bool(dated)),
         places=tuple(mention.candidates[0] for mention in named if len(mention.candidates) == 1),
         candidates=tuple(several[0].candidates) if several else (),
         body=body,
-        bodies=_bodies(asking),
+        bodies=subject.bodies(asking),
         models=models,
-        unit=_unit(folded),
+        unit=subject.unit(folded),
         day=day,
         since=since,
         until=until,
         first=first,
         acts=acts,
         touchpoints=touchpoints,
-        study_topics=_matching(folded, known["study_topics"]),
-        whole=_whole(topics, models, _matching(folded, known["study_topics"])),
+        study_topics=matching(folded, known["study_topics"]),
+        whole=subject.whole(topics, models, matching(folded, known["study_topics"])),
         read=read,
     )
 
@@ -232,21 +170,6 @@ def _spelling() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(" ".join(known["spelling"]).split()), frozenset(" ".join(known["spelt_right"]).split())
 
 
-def _bodies(asking: str) -> tuple[str, ...]:
-    """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
-    found = _matching(asking, vocabulary()["bodies"])
-    return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
-
-
-def _unit(folded: str) -> str:
-    """What is counted: the unit right behind `how many`, else the first that a question names."""
-    if _AGREEMENTS_ASKED.search(folded):
-        return "pending" if "pending" in _matching(folded, vocabulary()["units"]) else "agreements"
-    found = list(_matching(folded, vocabulary()["units"]))
-    asked = [unit for unit in ("states", "counties", "pending") if unit in found]
-    return next(iter([*asked, *found]), "agreements")
-
-
 def _without_dates(asking: str, dated: Iterable[Day]) -> str:
     """The question without its dates and the words that belong to them: the end of 2025 ends no agreement."""
     for day in dated:
@@ -260,54 +183,9 @@ def _without_dates(asking: str, dated: Iterable[Day]) -> str:
     return re.sub(r"\s+", " ", asking)
 
 
-@cache
-def vocabulary() -> dict[str, Any]:
-    """The words of `topics.yaml`."""
-    return registry.load_yaml(TOPICS)
-
-
 def _clean(question: str) -> str:
     """A question without control characters and runs of white space, as far as it is read."""
     return fold_space("".join(each if each.isprintable() else " " for each in question))[:LONGEST]
-
-
-def _matching(folded: str, forms: Mapping[str, list[str]]) -> tuple[str, ...]:
-    return tuple(code for code, patterns in forms.items() if any(re.search(form, folded) for form in patterns))
-
-
-def _refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
-    letters = [each for each in text if each.isalpha()]
-    if not letters and not any(each.isdecimal() for each in text):
-        return "language"  # pictures alone
-    if sum(each.isascii() or each in _LATIN for each in letters) * 2 < len(letters):
-        return "language"
-    for kind, patterns in vocabulary()["refusals"].items():
-        if any(re.search(form, folded) for form in patterns):
-            return str(kind)
-    spans = [(mention.start, mention.end) for mention in named]
-    spans += [match.span() for match in _PART.finditer(text)]
-    for match in _PERSON.finditer(text):
-        start = match.start("name")
-        # a place of two words, not a surname that a county has too
-        if not _NO_NAME.search(match["name"]) and not any(begin <= start < stop for begin, stop in spans):
-            return "person"
-    return None
-
-
-def _unknown_place(text: str, named: Iterable[Mention]) -> str | None:
-    """A name that a text gives as a place and that no place has."""
-    named = list(named)
-    spans = [(mention.start, mention.end) for mention in named]
-    for match in _PLACED.finditer(text):
-        group = next(key for key in ("named", "called", "within") if match[key])
-        start, end = match.span(group)
-        called = plain(match[group])
-        if any(str(place["name"]).casefold().startswith(called) for each in named for place in each.candidates):
-            continue
-        if any(start < stop and begin < end for begin, stop in spans) or _NO_PLACE.search(match[group]):
-            continue
-        return match[group]
-    return None
 
 
 def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
@@ -327,100 +205,6 @@ def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
         ) from None
 
 
-def _topics(folded: str, acts: tuple[str, ...]) -> list[str]:
-    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
-    found = []
-    weak = []
-    for topic, words in vocabulary()["topics"].items():
-        beside = words.get("beside")
-        if any(re.search(form, folded) for form in words["any"]) and (
-            beside is None or any(re.search(form, folded) for form in beside)
-        ):
-            found.append(topic)
-        elif any(re.search(form, folded) for form in words.get("weak", ())):
-            weak.append(topic)
-    everything = any(re.search(form, folded) for form in vocabulary()["anything"])
-    if "authority" in found and not acts:
-        found.remove("authority")
-    elif everything and "authority" not in found and not found:
-        found.append("authority")
-    if not found and _matching(folded, vocabulary()["attributes"]):
-        return ["law"]
-    return found or weak
-
-
-def _settled(
-    topics: list[str],
-    named: list[Mention],
-    body: str | None,
-    asking: str,
-    models: tuple[str, ...],
-    dated: bool,
-    named_day: bool,
-) -> tuple[str, ...]:
-    """Topics without those that a more telling one makes needless; `dated` where change between days is asked for."""
-    known = vocabulary()
-    attributed = bool(_matching(asking, known["attributes"])) and not _BROKEN_DOWN.search(asking)
-    state = any(mention.kind in ("state", "county") for mention in named)
-    if (
-        state
-        and not models
-        and not {"authority", "policy", "money", "studies"}.intersection(topics)
-        and _LAWS.search(asking)
-    ):
-        topics = [*(topic for topic in topics if topic not in ("law", "scale")), "policy"]
-    if "gaps" in topics and _REQUESTS.search(asking):
-        topics = [topic for topic in topics if topic not in ("law", "scale")]
-    alone = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
-    if alone and _LEFT.search(asking) and not _HOW.search(asking):
-        topics = [topic for topic in topics if topic not in ("law", "scale", "changes")]
-        topics = ["scale", *topics, *(["changes"] if named_day else [])]
-        attributed = False
-    counted = _COUNTED_TOO.search(asking) is not None
-    growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
-    if "changes" in topics and growth and not _matching(asking, known["events"]):
-        topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
-    if "role" in topics:
-        return ("role",)
-    found = list(topics)
-    if "law" in found and attributed and _HOW.search(asking) and not _COUNTS.search(asking):
-        found = [topic for topic in found if topic not in ("changes", "scale")]
-    if ("scale" in found or any(mention.kind == "agency" for mention in named)) and not attributed:
-        found = [topic for topic in found if topic != "law"]
-    if (
-        "scale" in found
-        and re.search(r"\b(?:number|numero|how many|cuant[oa]s|agreements|acuerdos)\b", asking)
-        and dated
-    ):
-        found = [topic for topic in found if topic != "changes"]
-    agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
-    if "authority" in found:
-        found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
-    if "officers" in found:
-        found = [topic for topic in found if topic != "law"]
-    if "studies" in found:
-        found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
-    if "narratives" in found:
-        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
-    if "money" in found:
-        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
-    if "policy" in found:
-        found = [topic for topic in found if topic not in ("law", "scale", "changes")]
-    if counted and "scale" in topics and {"money", "policy", "narratives", "studies", "pipeline"}.intersection(found):
-        found = ["scale", *(topic for topic in found if topic != "scale")]
-    elif "pipeline" in found:
-        found = [topic for topic in found if topic not in ("changes", "scale", "law")]
-    if agency and "scale" in found and _COUNTS.search(asking) and not any(m.kind == "agency" for m in named):
-        agency = False
-    if agency and ("scale" in found or not found):
-        found = ["agency", *(topic for topic in found if topic != "scale")]
-    if "gaps" in found and len(found) > 1:
-        found.remove("gaps")
-    if not found:
-        found = ["law"] if models else ["role"]
-    return tuple(dict.fromkeys(found))
-
-
 def _without_names(text: str, folded: str, named: Iterable[Mention], *, agencies: bool = False) -> str:
     """The question without the names of places in it, whose words are no words of the question; agencies stay."""
     if len(text) != len(folded):  # spans are those of the text as written
@@ -429,30 +213,6 @@ def _without_names(text: str, folded: str, named: Iterable[Mention], *, agencies
         if agencies or mention.kind != "agency":
             folded = folded[: mention.start] + " " * (mention.end - mention.start) + folded[mention.end :]
     return folded
-
-
-def _in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
-    """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
-    if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
-        return True
-    if named and _BILL.search(asking):
-        return True
-    if {"officers", "narratives", "complaints"}.intersection(topics) or ("studies" in topics and studied):
-        return True
-    if named and {"scale", "changes", "policy", "gaps", "role", "money"}.intersection(topics):
-        return True
-    return bool(named) and not _WORDS_OF_ITS_OWN.search(asking)
-
-
-def _whole(topics: list[str], models: tuple[str, ...], studied: tuple[str, ...]) -> bool:
-    """Whether it is one of the follow-ups of the seed question, which are answered under all six headings too.
-
-    They ask how outcomes differ between models, which studies measure trust, and what happened where States limit
-    cooperation.
-    """
-    if "pipeline" in topics and ("policy" in topics or len(models) > 1):
-        return True
-    return "studies" in topics and "trust" in studied
 
 
 def _distinct(named: list[Mention], folded: str) -> list[Mention]:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from atlas287.answers import stated
-from atlas287.answers.briefs.ask.plan import Plan, vocabulary
+from atlas287.answers.briefs.ask.plan import Plan
+from atlas287.answers.briefs.ask.words import vocabulary
 from atlas287.answers.briefs.claimed import claims
 from atlas287.answers.briefs.compose import Composer, model_name
 from atlas287.answers.briefs.rooms import impact, law, policies

@@ -1,0 +1,155 @@
+"""Which topics a question is about, what it counts, and when it is answered under all six headings."""
+
+from __future__ import annotations
+
+import re
+
+from atlas287.answers.briefs.ask.words import matching, vocabulary
+from atlas287.answers.briefs.understand.mentions import Mention
+
+_COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
+_AGREEMENTS_ASKED = re.compile(
+    r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}"
+    r"(?:agreements|moas?|acuerdos|convenios)\b"
+)
+_BROKEN_DOWN = re.compile(
+    r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
+)
+_LAWS = re.compile(
+    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
+    r"[hs]\.?[bf]\.? ?\d+)\b"
+)
+_REQUESTS = re.compile(
+    r"\b(?:request|obtain|get|file|see|pedir|solicitar|obtener|conseguir) (?:\w+ ){0,4}"
+    r"(?:records?|memorand\w+|cop(?:y|ies|ias?)|documents?|moas?|registros|documentos?)\b"
+)
+_LEFT = re.compile(
+    r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|"
+    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
+)
+_HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
+_COUNTED_TOO = re.compile(
+    r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}"
+    r"(?:\band\b|\?|;|\by\b).{0,20}\b(?:who|what|how|does|do|which|quien|que|cuanto|como)\b"
+)
+"""A count, and a question of another topic besides."""
+
+
+def bodies(asking: str) -> tuple[str, ...]:
+    """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
+    found = matching(asking, vocabulary()["bodies"])
+    return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
+
+
+def unit(folded: str) -> str:
+    """What is counted: the unit right behind `how many`, else the first that a question names."""
+    if _AGREEMENTS_ASKED.search(folded):
+        return "pending" if "pending" in matching(folded, vocabulary()["units"]) else "agreements"
+    found = list(matching(folded, vocabulary()["units"]))
+    asked = [unit for unit in ("states", "counties", "pending") if unit in found]
+    return next(iter([*asked, *found]), "agreements")
+
+
+def topics(folded: str, acts: tuple[str, ...]) -> list[str]:
+    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
+    found = []
+    weak = []
+    for topic, words in vocabulary()["topics"].items():
+        beside = words.get("beside")
+        if any(re.search(form, folded) for form in words["any"]) and (
+            beside is None or any(re.search(form, folded) for form in beside)
+        ):
+            found.append(topic)
+        elif any(re.search(form, folded) for form in words.get("weak", ())):
+            weak.append(topic)
+    everything = any(re.search(form, folded) for form in vocabulary()["anything"])
+    if "authority" in found and not acts:
+        found.remove("authority")
+    elif everything and "authority" not in found and not found:
+        found.append("authority")
+    if not found and matching(folded, vocabulary()["attributes"]):
+        return ["law"]
+    return found or weak
+
+
+def settled(
+    topics: list[str],
+    named: list[Mention],
+    body: str | None,
+    asking: str,
+    models: tuple[str, ...],
+    dated: bool,
+    named_day: bool,
+) -> tuple[str, ...]:
+    """Topics without those that a more telling one makes needless; `dated` where change between days is asked for."""
+    known = vocabulary()
+    attributed = bool(matching(asking, known["attributes"])) and not _BROKEN_DOWN.search(asking)
+    state = any(mention.kind in ("state", "county") for mention in named)
+    if (
+        state
+        and not models
+        and not {"authority", "policy", "money", "studies"}.intersection(topics)
+        and _LAWS.search(asking)
+    ):
+        topics = [*(topic for topic in topics if topic not in ("law", "scale")), "policy"]
+    if "gaps" in topics and _REQUESTS.search(asking):
+        topics = [topic for topic in topics if topic not in ("law", "scale")]
+    alone = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
+    if alone and _LEFT.search(asking) and not _HOW.search(asking):
+        topics = [topic for topic in topics if topic not in ("law", "scale", "changes")]
+        topics = ["scale", *topics, *(["changes"] if named_day else [])]
+        attributed = False
+    counted = _COUNTED_TOO.search(asking) is not None
+    growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
+    if "changes" in topics and growth and not matching(asking, known["events"]):
+        topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
+    if "role" in topics:
+        return ("role",)
+    found = list(topics)
+    if "law" in found and attributed and _HOW.search(asking) and not _COUNTS.search(asking):
+        found = [topic for topic in found if topic not in ("changes", "scale")]
+    if ("scale" in found or any(mention.kind == "agency" for mention in named)) and not attributed:
+        found = [topic for topic in found if topic != "law"]
+    if (
+        "scale" in found
+        and re.search(r"\b(?:number|numero|how many|cuant[oa]s|agreements|acuerdos)\b", asking)
+        and dated
+    ):
+        found = [topic for topic in found if topic != "changes"]
+    agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
+    if "authority" in found:
+        found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
+    if "officers" in found:
+        found = [topic for topic in found if topic != "law"]
+    if "studies" in found:
+        found = [topic for topic in found if topic not in ("law", "narratives", "scale", "changes")]
+    if "narratives" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
+    if "money" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes", "policy")]
+    if "policy" in found:
+        found = [topic for topic in found if topic not in ("law", "scale", "changes")]
+    if counted and "scale" in topics and {"money", "policy", "narratives", "studies", "pipeline"}.intersection(found):
+        found = ["scale", *(topic for topic in found if topic != "scale")]
+    elif "pipeline" in found:
+        found = [topic for topic in found if topic not in ("changes", "scale", "law")]
+    if agency and "scale" in found and _COUNTS.search(asking) and not any(m.kind == "agency" for m in named):
+        agency = False
+    if agency and ("scale" in found or not found):
+        found = ["agency", *(topic for topic in found if topic != "scale")]
+    if "gaps" in found and len(found) > 1:
+        found.remove("gaps")
+    if not found:
+        found = ["law"] if models else ["role"]
+    return tuple(dict.fromkeys(found))
+
+
+def whole(topics: list[str], models: tuple[str, ...], studied: tuple[str, ...]) -> bool:
+    """Whether it is one of the follow-ups of the seed question, which are answered under all six headings too.
+
+    They ask how outcomes differ between models, which studies measure trust, and what happened where States limit
+    cooperation.
+    """
+    if "pipeline" in topics and ("policy" in topics or len(models) > 1):
+        return True
+    return "studies" in topics and "trust" in studied
