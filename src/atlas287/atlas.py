@@ -60,13 +60,17 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
+        since: str | date | None = None,
+        until: str | date | None = None,
     ) -> Result:
         """How many of `unit` ICE's list shows on a date.
 
-        Where the newest list is over 45 days older than the date, the total is a gap. Raises UsageError for a unit,
+        Where the newest list is over 45 days older than the date, the total is a gap. `since` and `until` are for what
+        is counted over whole months, such as `detained`. Raises UsageError for a unit,
         dimension, value or date that there is not.
         """
-        return self.stamped(self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows).to_json())
+        counted = self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows, since=since, until=until)
+        return self.stamped(counted.to_json())
 
     def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of the nation."""
@@ -299,11 +303,23 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
+        since: str | date | None = None,
+        until: str | date | None = None,
     ) -> Count:
         """`count` as a `model.Count`, for renderers."""
         from atlas287.answers import measure
 
-        return measure.count(self.release, unit, by=by, where=where, as_of=_day(as_of), basis=basis, rows=rows)
+        return measure.count(
+            self.release,
+            unit,
+            by=by,
+            where=where,
+            as_of=_day(as_of),
+            basis=basis,
+            rows=rows,
+            since=_day(since, "--since"),
+            until=_day(until, "--until"),
+        )
 
     def plot(
         self,

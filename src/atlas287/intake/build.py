@@ -76,7 +76,9 @@ def build(
     with release.writing(out):
         tables = [snapshot for snapshot in snapshots if populations.is_parquet(snapshot.name)]
         standing, records, refused = read([each for each in snapshots if each not in tables], cache, progress)
-        newest = max((each.as_of for each in standing if each.as_of and each.parsed.kind == "participating"), default=None)
+        newest = max(
+            (each.as_of for each in standing if each.as_of and each.parsed.kind == "participating"), default=None
+        )
         days, faulty = _facility_days(tables, newest) if newest else (None, [])
         quarantined = sorted([*refused, *faulty], key=lambda entry: (entry.name, entry.sha256))
         for entry in quarantined:
@@ -131,7 +133,9 @@ def _facility_days(tables: Sequence[Snapshot], newest: date) -> tuple[FacilityDa
     found.sort(key=lambda days: (days.last_day, days.rows, days.snapshot.sha256))
     refused += [
         Quarantined(
-            days.snapshot.name, days.snapshot.sha256, f"{found[-1].snapshot.name} counts the same people up to a later day"
+            days.snapshot.name,
+            days.snapshot.sha256,
+            f"{found[-1].snapshot.name} counts the same people up to a later day",
         )
         for days in found[:-1]
     ]

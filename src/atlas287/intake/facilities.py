@@ -24,9 +24,11 @@ _DAYS = pa.schema(
     [("facility", pa.string()), ("name", pa.string()), ("day", pa.date32()), *((name, pa.int32()) for name in COUNTS)]
 )
 _FILES = pa.schema(
-    [("sha256", pa.string()), ("source", pa.string()), ("file", pa.string()), ("origin", pa.string())]
-    + [("rows", pa.int64()), ("facilities", pa.int64()), ("first_day", pa.date32()), ("last_day", pa.date32())]
-    + [("person_days", pa.int64())]
+    [
+        *((name, pa.string()) for name in ("sha256", "source", "file", "origin")),
+        *((name, pa.int64()) for name in ("rows", "facilities", "person_days")),
+        *((name, pa.date32()) for name in ("first_day", "last_day")),
+    ]
 )
 
 
@@ -66,7 +68,7 @@ def register(engine: DuckDB, days: FacilityDays | None) -> None:
 
 
 def words(printed: str) -> str:
-    """A facility's name in full words: `LA SALLE CO REGIONAL DET. CENTER` is `la salle county regional detention center`."""
+    """A facility's name in full words: `CLAY CO DET. CTR` is `clay county detention center`."""
     text = agency_key(printed).replace("'s", "s").replace("'", "")
     text = _INITIALS.sub(r"\1", text)
     known = registry.codes("facility_words")["standard"]

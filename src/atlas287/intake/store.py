@@ -172,10 +172,10 @@ class Store:
 def directory(path: Path) -> list[Snapshot]:
     """The workbooks (`*.xlsx`) and tables (`*.csv`, `*.parquet`) of a folder, or one such file, by file name.
 
-    Of files with the same bytes the first. A `manifest.csv` (columns file and sha256, perhaps origin_path and origin_commit) in the folder or its parent says
-    what the files are; one whose bytes it does not vouch for is `refused`. Without it the published name is the file
-    name, less an archivist's prefix `YYYY-MM-DD_` and suffix `__v1`. Raises StoreError for a folder that is missing,
-    empty or cannot be read.
+    Of files with the same bytes the first. A `manifest.csv` (columns file and sha256, perhaps origin_path and
+    origin_commit) in the folder or its parent says what the files are; one whose bytes it does not vouch for is
+    `refused`. Without it the published name is the file name, less an archivist's prefix `YYYY-MM-DD_` and suffix
+    `__v1`. Raises StoreError for a folder that is missing, empty or cannot be read.
     """
     with _refusing(path, "the folder cannot be read"):
         one = path.is_file()

@@ -90,7 +90,9 @@ def typed(value: Any, kind: Kind) -> Any:
 def _count(content: Row) -> Frame:
     if "listings" in content:
         return _frame(content["listings"], _NAMED)
-    return _frame(content["rows"], dict.fromkeys(content["by"], TEXT) | {"value": WHOLE, "list": DATE}, ("list",))
+    value = Kind.SHARE if "period" in content else WHOLE
+    known = dict.fromkeys(content["by"], TEXT) | {"value": value, "person_days": WHOLE, "days": WHOLE, "list": DATE}
+    return _frame(content["rows"], known, ("person_days", "days", "list"))
 
 
 def _place(content: Row) -> Frame:
