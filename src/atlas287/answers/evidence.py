@@ -120,8 +120,8 @@ def _summed(release: Release, asked: Query, where: Mapping[str, list[str]], over
                 {
                     "file": file["file"],
                     "sha256": file["sha256"],
-                    "cell": f"detention_facility_code {row['facility']}, date {row['first_day']} to {row['last_day']}, "
-                    "column n_detained_at_midnight, summed",
+                    "cell": f"facility {row['facility']}, days {row['first_day']} to {row['last_day']}, "
+                    "column n_detained_at_midnight",
                     "original": None,
                     "value": str(row["value"]),
                 }

@@ -103,12 +103,13 @@ def count(release: Release, measure: Query, by: Sequence[str], where: Where, per
     for each in missing:
         table.append({MONTH: f"{each.since:%Y-%m}"} | {"value": _gap(outside), "person_days": None, "days": each.days})
     table.sort(key=lambda row: _order(row, by))
-    total: float | Gap | None = None
-    sums = release.rows(*statement(measure, (), where, period))
-    person_days = int(sums[0]["value"] or 0) if sums and outside is None else None
-    if MONTH not in by and person_days is not None:
-        total = average(person_days, period.days)
-    known = tuple(_known(release, measure, name, where, period) for name in PLACED if name in by or name in where)
+    person_days: int | None = None
+    known: tuple[Row, ...] = ()
+    if outside is None:
+        person_days = int(release.rows(*statement(measure, (), where, period))[0]["value"] or 0)
+        placed = [name for name in PLACED if name in by or name in where]
+        known = tuple(_known(release, measure, name, where, period) for name in placed)
+    total = average(person_days, period.days) if person_days is not None and MONTH not in by else None
     return _answer(
         measure,
         by,
@@ -118,7 +119,7 @@ def count(release: Release, measure: Query, by: Sequence[str], where: Where, per
         rows=tuple(table),
         total=total,
         person_days=person_days,
-        known=known if outside is None else (),
+        known=known,
         gaps=(outside,) if outside is not None else (),
     )
 

@@ -113,6 +113,16 @@ def _wrap(text: str, indent: str) -> str:
     )
 
 
+def wrapped(text: str, markdown: bool, depth: int = 0) -> list[str]:
+    """A sentence as a folded line of a list, `depth` levels in."""
+    return [_wrap(text, "  " * depth + ("- " if markdown else "  " if not depth else "  - "))]
+
+
+def aligned_table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
+    """Rows as a table in plain text or Markdown, with numbers to the right; an empty line follows."""
+    return _table(rows, markdown)
+
+
 def count_text(count: Count, *, markdown: bool = False) -> str:
     """A count as a small table with the list it rests on, its rule, and every gap."""
     where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in count.where.items())
