@@ -16,7 +16,8 @@ from atlas287.answers.briefs.ask.words import matching, vocabulary
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import Day, days, impossible
+from atlas287.answers.briefs.understand.dated import Day
+from atlas287.answers.briefs.understand.when import days, impossible
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
 from atlas287.core.names import fold_space
@@ -103,6 +104,8 @@ def plan(
     refused = scope.refusal(read, folded, named) or scope.refusal(text, plain(text), named)
     if refused:
         return Plan(asked, text, spoken, refusal=refused, day=as_of)
+    read = scope.without_asides(read, named)
+    folded = plain(read)
     if place is not None:
         given = _given(release, place)
         if len(given) > 1:
