@@ -13,10 +13,10 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.ask import scope, subject
 from atlas287.answers.briefs.ask.words import matching, vocabulary
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.when import days, impossible
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
@@ -42,8 +42,9 @@ class Plan:
 
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
-    changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says
-    why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
+    changed, `first` the first day of a month or year that it names, `also` the days that it names besides two; `least`
+    is the number of which it asks when it was reached. `whole` asks for all six headings. `refusal` says why it cannot
+    be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
     and options that the plan was made from, so that it can be made again; `read` the question as it was read, with
     words put right. `bodies` are the kinds of agency by which a count is narrowed.
     """
@@ -63,6 +64,8 @@ class Plan:
     since: date | None = None
     until: date | None = None
     first: date | None = None
+    also: tuple[date, ...] = ()
+    least: int | None = None
     acts: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
     study_topics: tuple[str, ...] = ()
@@ -79,6 +82,7 @@ class Plan:
         for name in ("day", "since", "until", "first"):
             value = getattr(self, name)
             content[name] = str(value) if value else None
+        content["also"], content["least"] = [str(day) for day in self.also], self.least
         return content | {"body": self.body, "whole": self.whole, "refusal": self.refusal}
 
 
@@ -149,6 +153,8 @@ def plan(
         since=since,
         until=until,
         first=first,
+        also=tuple(each.last for each in dated if each.last not in (day, since, until)) if since else (),
+        least=subject.least(read, dated),
         acts=acts,
         touchpoints=touchpoints,
         study_topics=matching(folded, known["study_topics"]),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from atlas287.answers.briefs.ask.words import vocabulary
+from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.answers.briefs.understand.mentions import Mention
 from atlas287.answers.briefs.understand.tokens import folded, plain
-from atlas287.answers.briefs.understand.dated import MONTHS
 
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
 _BEFORE = (
@@ -61,7 +61,7 @@ _ASIDES = tuple(
         r"(?:memo|memorandum|class|classes|story|article|paper|essay|briefing|hearing|project|thesis|dissertation|presentation|"
         r"newsletter|meeting|assignment|column|lesson|homework|editorial|newspaper|podcast|talk|clase|articulo|nota|"
         r"reportaje|ensayo|informe|proyecto|tesis|presentacion|reunion|tarea|trabajo|columna|audiencia)\b"
-        r"(?: (?:de|on|about|sobre) (?:derecho|law|civics|immigration|inmigracion|historia|history|journalism|periodismo))?"
+        r"(?: (?:de|on|about|sobre) (?:derecho|law|civics|immigration|inmigracion|historia|history|periodismo))?"
         r"(?: (?:tomorrow|tonight|today|manana|hoy|legislativ[oa]))?",
         r"\b(?:quick (?:one|question)|on (?:a )?deadline|reporter here|journalist here|asking for (?:a|my) \w+|"
         r"legislative staff(?:er)? here|fact.checking|una pregunta rapida|pregunta rapida|cierro en \w+ \w+|"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from atlas287.answers.briefs.ask.words import matching, vocabulary
+from atlas287.answers.briefs.understand.dated import Day
+from atlas287.answers.briefs.understand.figures import figures
 from atlas287.answers.briefs.understand.mentions import Mention
+from atlas287.answers.briefs.understand.tokens import plain
 
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _AGREEMENTS_ASKED = re.compile(
@@ -35,10 +39,27 @@ _COUNTED_TOO = re.compile(
 """A count, and a question of another topic besides."""
 
 
+_NUMBERED = re.compile(r"\b(?:agreements?|acuerdos?|convenios?|agenc\w+|number|numero|count|total|moas?)\b")
+_MORE = re.compile(
+    r"\b(?:pass(?:es|ed)?|surpass\w*|exceed\w*|(?:go(?:es)?|went) (?:over|past|above)|super\w+|rebas\w+|"
+    r"sobrepas\w+|pas(?:o|aron) de|mas de)\s+(?:the |los |las |a )?(?:mark of |threshold of )?$"
+)
+
+
 def bodies(asking: str) -> tuple[str, ...]:
     """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
     found = matching(asking, vocabulary()["bodies"])
     return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
+
+
+def least(read: str, dated: Iterable[Day]) -> int | None:
+    """The number of which a question may ask when it was reached: one more where it asks for more than that."""
+    found = [each for each in figures(read, [(day.start, day.end) for day in dated]) if each.kind == "count"]
+    number = next((each for each in found if each.value >= 2 and not each.digits), None)
+    if number is None:
+        return None
+    more = number.bound == "more" or _MORE.search(plain(read[: number.start]))
+    return int(number.value) + (1 if more else 0)
 
 
 def unit(folded: str) -> str:
@@ -57,7 +78,7 @@ def topics(folded: str, acts: tuple[str, ...]) -> list[str]:
     for topic, words in vocabulary()["topics"].items():
         beside = words.get("beside")
         if any(re.search(form, folded) for form in words["any"]) and (
-            beside is None or any(re.search(form, folded) for form in beside)
+            beside is None or (topic == "authority" and acts) or any(re.search(form, folded) for form in beside)
         ):
             found.append(topic)
         elif any(re.search(form, folded) for form in words.get("weak", ())):
@@ -100,7 +121,9 @@ def settled(
         topics = ["scale", *topics, *(["changes"] if named_day else [])]
         attributed = False
     counted = _COUNTED_TOO.search(asking) is not None
-    growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
+    growth = dated and _NUMBERED.search(asking)
+    if growth and set(topics) <= {"law", "changes", "scale"} and not (attributed and _HOW.search(asking)):
+        topics = [*(topic for topic in topics if topic not in ("law", "scale")), "scale"]
     if "changes" in topics and growth and not matching(asking, known["events"]):
         topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
     if "role" in topics:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas287.answers import places
+from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.answers.briefs.understand.names import (
     AGENCY_WORDS,
     BEFORE_COUNTY,
@@ -24,7 +25,6 @@ from atlas287.answers.briefs.understand.names import (
     spelt,
 )
 from atlas287.answers.briefs.understand.tokens import Token, plain, tokens
-from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.core import aliases, registry
 from atlas287.core.release import Release
 

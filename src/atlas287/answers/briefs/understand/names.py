@@ -89,8 +89,17 @@ _CALLED = {
 }
 """States as the press and their own people call them, besides their names and codes."""
 DOTTED = {
-    **{"wash": "WA", "ore": "OR", "ill": "IL", "ind": "IN", "kan": "KS", "ark": "AR", "miss": "MS", "mass": "MA"},
-    **{"mont": "MT", "del": "DE", "ida": "ID"},
+    "wash": "WA",
+    "ore": "OR",
+    "ill": "IL",
+    "ind": "IN",
+    "kan": "KS",
+    "ark": "AR",
+    "miss": "MS",
+    "mass": "MA",
+    "mont": "MT",
+    "del": "DE",
+    "ida": "ID",
 }
 """States as the press shortens them with a capital and a full stop; without these they are words of their own."""
 INITIALS = ("DC", "NC", "ND", "NH", "NJ", "NM", "NY", "PR", "RI", "SC", "SD", "WV")

@@ -14,8 +14,24 @@ from atlas287.answers.briefs.understand.dated import BEFORE, MONTHS, Day, role
 
 _NUMBERS = {
     **dict.fromkeys(("a", "an", "one", "un", "una", "uno"), 1),
-    **{"two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5, "six": 6, "seis": 6},
-    **{"nine": 9, "nueve": 9, "ten": 10, "diez": 10, "twelve": 12, "doce": 12, "eighteen": 18, "dieciocho": 18},
+    "two": 2,
+    "dos": 2,
+    "three": 3,
+    "tres": 3,
+    "four": 4,
+    "cuatro": 4,
+    "five": 5,
+    "cinco": 5,
+    "six": 6,
+    "seis": 6,
+    "nine": 9,
+    "nueve": 9,
+    "ten": 10,
+    "diez": 10,
+    "twelve": 12,
+    "doce": 12,
+    "eighteen": 18,
+    "dieciocho": 18,
 }
 _UNITS = {
     **dict.fromkeys(("year", "years", "ano", "anos"), "year"),
@@ -29,9 +45,7 @@ _SHIFTED = re.compile(
     r"\s+(?:the\s+|el\s+)?$"
 )
 """Words right before a date that move it."""
-_EARLIER = re.compile(
-    rf"\b{_SPAN}\s+(?:earlier|before(?: that)?|prior|previously|antes|atras)\b|\bthe year before\b"
-)
+_EARLIER = re.compile(rf"\b{_SPAN}\s+(?:earlier|before(?: that)?|prior|previously|antes|atras)\b|\bthe year before\b")
 """Words that name a day by another date of the text."""
 _AGO = re.compile(rf"\b{_SPAN}\s+ago\b|\bhace\s+{_SPAN.replace('number', 'n').replace('unit', 'u')}\b")
 _PAST = re.compile(
@@ -46,8 +60,8 @@ _NO_YEAR = re.compile(
     rf"(?:the\s+)?(?P<bare>{_MONTH})\b(?!\.?\s+\d)"
 )
 _SAME_MONTH = re.compile(
-    rf"\b(?:del?|from|between|entre)\s+(?:el\s+|the\s+)?(?P<day>\d\d?)(?:st|nd|rd|th)?\s+"
-    rf"(?:and|to|through|y|al?|hasta)\s+(?:el\s+|the\s+)?$"
+    r"\b(?:del?|from|between|entre)\s+(?:el\s+|the\s+)?(?P<day>\d\d?)(?:st|nd|rd|th)?\s+"
+    r"(?:and|to|through|y|al?|hasta)\s+(?:el\s+|the\s+)?$"
 )
 """The first of two days of one month, which is told with the second alone."""
 
@@ -129,4 +143,3 @@ def moved(day: date, number: int, unit: str) -> date:
     months = day.year * 12 + day.month - 1 + number * (12 if kind == "year" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
