@@ -128,9 +128,9 @@ def plan(
     dated = days(read, newest)
     asking = _without_dates(_without_names(read, folded, named), dated)
     for forms in known["models"].values():
-        asking = re.sub("|".join(forms), " ", asking)
-    topics = subject.topics(asking, acts)
-    if not models and not scope.in_scope(asking, topics, named, matching(folded, known["study_topics"])):
+        asking = re.sub("|".join(forms), _without_model, asking)
+    topics = subject.topics(asking, acts, bool(models) or bool(touchpoints), len(named), bool(dated))
+    if not models and not scope.in_scope(asking, topics, named, matching(folded, known["study_topics"]), bool(dated)):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
     named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
@@ -192,6 +192,12 @@ def _without_dates(asking: str, dated: Iterable[Day]) -> str:
     return re.sub(r"\s+", " ", asking)
 
 
+def _without_model(found: re.Match[str]) -> str:
+    """What stays of the name of a model: that agreements are asked about, where it says so."""
+    kept = re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", found[0])
+    return f" {kept[0]} " if kept else " "
+
+
 def _clean(question: str) -> str:
     """A question without control characters and runs of white space, as far as it is read."""
     return fold_space("".join(each if each.isprintable() else " " for each in question))[:LONGEST]
@@ -248,6 +254,7 @@ def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | N
         return as_of, None, None, None
     since = next((day for day in found if day.role == "since"), None)
     if since is None and len(found) > 1:
+        found = sorted(found, key=lambda day: day.last)  # than on January 31: the earlier day may be named last
         since = found[0]
     if since is None:
         day = found[0] if found else None

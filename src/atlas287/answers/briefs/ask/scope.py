@@ -122,7 +122,7 @@ def unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     return None
 
 
-def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
+def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...], dated: bool) -> bool:
     """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
     if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
         return True
@@ -132,4 +132,10 @@ def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tupl
         return True
     if named and {"scale", "changes", "policy", "gaps", "role", "money"}.intersection(topics):
         return True
+    if (
+        dated
+        and "scale" in topics
+        and len(re.findall(r"\b(?!how\b|much|what|the|por|que|como|cuanto)\w{3,}", asking)) < 2
+    ):
+        return True  # growth in the last six months
     return bool(named) and not _WORDS_OF_ITS_OWN.search(asking)

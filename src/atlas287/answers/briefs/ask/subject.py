@@ -39,6 +39,7 @@ _COUNTED_TOO = re.compile(
 """A count, and a question of another topic besides."""
 
 
+_SIDE_BY_SIDE = re.compile(r"\b(?:vs|versus|compar\w*|against|contra|frente a)\b|^\W*(?:\w+\W*){0,3}$")
 _NUMBERED = re.compile(r"\b(?:agreements?|acuerdos?|convenios?|agenc\w+|number|numero|count|total|moas?)\b")
 _MORE = re.compile(
     r"\b(?:pass(?:es|ed)?|surpass\w*|exceed\w*|(?:go(?:es)?|went) (?:over|past|above)|super\w+|rebas\w+|"
@@ -71,8 +72,12 @@ def unit(folded: str) -> str:
     return next(iter([*asked, *found]), "agreements")
 
 
-def topics(folded: str, acts: tuple[str, ...]) -> list[str]:
-    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
+def topics(folded: str, acts: tuple[str, ...], officers: bool, named: int, dated: bool) -> list[str]:
+    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other.
+
+    `officers` says that a model or setting is named, so that what may be done is asked of its officers; `named` how many
+    places are named, and `dated` whether a day is: where they are set side by side, numbers are asked for.
+    """
     found = []
     weak = []
     for topic, words in vocabulary()["topics"].items():
@@ -84,10 +89,18 @@ def topics(folded: str, acts: tuple[str, ...]) -> list[str]:
         elif any(re.search(form, folded) for form in words.get("weak", ())):
             weak.append(topic)
     everything = any(re.search(form, folded) for form in vocabulary()["anything"])
-    if "authority" in found and not acts:
+    if "authority" in found and not acts and not officers:
         found.remove("authority")
     elif everything and "authority" not in found and not found:
         found.append("authority")
+    beside = named > 1 or (named and dated) or matching(folded, {"when": vocabulary()["when"]})
+    if (
+        set(found) <= {"law"}
+        and beside
+        and matching(folded, {"sides": vocabulary()["sides"]})
+        and not (found and matching(folded, vocabulary()["attributes"]))
+    ):
+        return ["scale"]
     if not found and matching(folded, vocabulary()["attributes"]):
         return ["law"]
     return found or weak
@@ -138,7 +151,7 @@ def settled(
         and re.search(r"\b(?:number|numero|how many|cuant[oa]s|agreements|acuerdos)\b", asking)
         and dated
     ):
-        found = [topic for topic in found if topic != "changes"]
+        found = [topic for topic in found if topic != "changes" or matching(asking, known["events"])]
     agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
@@ -162,6 +175,10 @@ def settled(
         found = ["agency", *(topic for topic in found if topic != "scale")]
     if "gaps" in found and len(found) > 1:
         found.remove("gaps")
+    if found == ["changes"] and dated and not alone:  # what changed between two days is told by both counts too
+        found = ["changes", "scale"]
+    if found == ["law"] and len(models) > 1 and _SIDE_BY_SIDE.search(asking) and not attributed:
+        found = ["scale", "law"]
     if not found:
         found = ["law"] if models else ["role"]
     return tuple(dict.fromkeys(found))

@@ -107,12 +107,11 @@ def _authority(composer: Composer, made: Plan) -> Parts:
                 words_of["touchpoint"] = name_of("touchpoints", setting, lang)
                 key = f"{subject}.{setting}.{act}"
                 told.append(composer.derived("authority.verdict", "authority", asked, key=key, **words_of))
-    yield Part("law", told)
     models = [subject for subject, _ in _subjects(composer, made) if subject in law.MODELS] or law.in_force(composer)
     attributes = dict.fromkeys(each for act in made.acts for each in _TERMS.get(act, ()))
     behind = law.in_use(composer, models, attributes)
-    if behind:
-        yield Part("law", behind)
+    settled = any(sentence.kind != "gap" for sentence in told)
+    yield Part("law", [*told, *behind] if settled else [*behind, *told])  # what a model delegates answers it too
     bound = policies.measures(composer, str(state), policies.kinds_of(composer)) if state else []
     if any(sentence.kind != "gap" for sentence in bound):
         yield Part("scale", bound)
@@ -120,6 +119,7 @@ def _authority(composer: Composer, made: Plan) -> Parts:
 
 SETTINGS = ("street", "booking", "custody", "joint")
 _TERMS = {
+    "ask_status": ("can_interrogate",),
     "interview": ("can_interrogate",),
     "arrest_without_warrant": ("arrest_without_warrant_on_street",),
     "serve_warrant": ("serves_warrants",),
@@ -165,7 +165,7 @@ def _policy(composer: Composer, made: Plan) -> Parts:
         return
     state = str(composer.place["code" if composer.place["kind"] == "state" else "state"])
     if composer.place["kind"] == "state":
-        yield Part("scale", policies.with_days(composer, state))
+        yield Part("scale", policies.with_days(composer, state, plain(made.read)), lead=3)
     else:
         yield Part("scale", policies.measures(composer, state, policies.kinds_of(composer)))
 

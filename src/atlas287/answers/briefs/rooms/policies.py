@@ -70,8 +70,11 @@ def measures(composer: Composer, state: str, kinds: Iterable[str] | None = None)
     return sentences
 
 
-def with_days(composer: Composer, state: str) -> Sentences:
-    """The measures of a whole State, each with its days, then those that do not count, such as bills."""
+def with_days(composer: Composer, state: str, asked: str) -> Sentences:
+    """The measures of a whole State, each with its days, then those that do not count, such as bills.
+
+    Those whose number the question names come first, then those on agreements or cooperation.
+    """
     known = _policies(composer.release, state, str(composer.day))
     first = composer.computed("policy.measures.state", "policies", {"state": state})
     counting: Sentences = [first] if number(first) else []
@@ -82,7 +85,12 @@ def with_days(composer: Composer, state: str) -> Sentences:
         if said.id in rows:
             counting += _days(composer, rows[said.id], counted=True)
     apart: Sentences = []
-    for measure in known["apart"]:
+    numbers = set(re.findall(r"\d+", asked))
+
+    def last(measure: Mapping[str, Any]) -> bool:
+        return not numbers & set(re.findall(r"\d+", re.sub(r"\(?\b20\d\d\)?", "", str(measure["citation"]))))
+
+    for measure in sorted(known["apart"], key=lambda each: (last(each), not each["codes"])):
         if (
             measure["why"] in ("standing", "ended")
             and measure["standing"] != "none_found"
