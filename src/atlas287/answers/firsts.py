@@ -65,15 +65,15 @@ def _told(
     earlier: bool,
 ) -> Measurement:
     """The measurement, with the counts of the list before the chosen one where that tells something."""
+    read = counted[0][chosen][0].to_json()
     lists: tuple[Mapping[str, Any], ...] = ()
     if earlier:
         before = counted[0][chosen - 1][0]
         value |= {"earlier": counted[0][chosen - 1][1], "earlier_date": str(before.as_of)}
         if len(counted) > 1:
             value["earlier_other"] = counted[1][chosen - 1][1]
-        lists = (before.to_json(),)
+        lists = (read, before.to_json())
     unit = str(parameters["unit"])
-    read = counted[0][chosen][0].to_json()
     return Measurement(name, dict(parameters), value, unit, read, measure.version(unit), lists=lists)
 
 

@@ -35,7 +35,12 @@ def counted(composer: Composer, made: Plan) -> Parts:
     if made.first and made.day and made.since is None and made.unit == "agreements" and says(made, "signing"):
         asked = {"where": composer.within() | narrowed(made), "from": str(made.first), "to": str(made.day)}
         asked |= composer.basis() | {"as_of": str(composer.release.newest["participating"])}
-        yield Part("scale", [composer.derived("ask.signed", "signed", asked, **place_within(composer))])
+        told = [composer.derived("ask.signed", "signed", asked, **place_within(composer))]
+        added = {"since": str(made.first), "until": str(min(made.day, composer.day)), "where": composer.within()}
+        if kind in ("nation", "state", "county"):
+            added["type"] = "added"
+            told.append(composer.derived("ask.changes.added", "changes", added, **place_within(composer)))
+        yield Part("scale", told, lead=2)
     if made.since is not None and made.unit != "pending" and not first:
         grown = list(_growth(composer, made))
         yield Part("scale", grown, lead=2 if narrowed(made) else 1)
@@ -59,8 +64,9 @@ def _whole(composer: Composer, made: Plan) -> Part:
     if first:
         told = [s for s in told if s.id.startswith(first)] + [s for s in told if not s.id.startswith(first)]
     listed = composer.value("agencies", within, **composer.basis())
-    if kind == "state" and listed and listed <= NAMED:
-        told.insert(2, composer.computed("ask.names.state", "agencies", within, each="agency"))
+    if kind == "state" and listed is not None and listed <= NAMED:
+        at = 2 if listed else 0 if made.unit == "agencies" else 1
+        told.insert(at, composer.computed("ask.names.state", "agencies", within, each="agency"))
     if kind != "nation" and told[0].kind != "gap" and says(made, "share"):
         unit = "agencies" if made.unit == "agencies" else "agreements"
         what = str(composer.place["name"])
@@ -112,7 +118,9 @@ def _share(
     if "county" in part:
         asked["basis"] = "based_in"
     wording = f"ask.share.{unit}" + (".place" if place else "")
-    return composer.derived(wording, "share", asked, key=what, what=what, **place_within(composer))
+    of = part.values() if place else (each for name, each in part.items() if name in ("agency_kind", "model"))
+    key = ".".join(each if isinstance(each, str) else ".".join(each) for each in of)
+    return composer.derived(wording, "share", asked, key=key, what=what, **place_within(composer))
 
 
 def _ranked(composer: Composer, made: Plan) -> Iterator[Sentence]:

@@ -209,6 +209,11 @@ def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
     by_id = places.counties(release).get(text) or places.towns(release).get(text)
     if by_id:
         return [by_id]
+    own = release.rows(
+        "SELECT agency_id AS id, agency AS name, state FROM agencies WHERE agency_id = $id", {"id": text}
+    )
+    if own:
+        return [{"kind": "agency", **own[0]}]
     found = mentions(release, text) or mentions(release, text.title())
     if len(found) == 1:
         return list(found[0].candidates)

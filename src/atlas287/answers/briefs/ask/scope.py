@@ -58,7 +58,7 @@ _ASIDES = tuple(
         r"analista|vecin[oa]|residente|comisionad[oa]|editor\w*|activista)\b[^,.;:?!]{0,60}[,.;:!]",
         # for what: for a legislative memo, para una clase de derecho
         r"\b(?:for|in|para)\s+(?:a|an|my|our|the|this|un|una|mi|nuestr[oa]|el|la)\s+(?:\w+[ -]){0,3}?"
-        r"(?:memo|memorandum|class|classes|story|article|paper|essay|briefing|hearing|project|thesis|dissertation|presentation|"
+        r"(?:memo|class|classes|story|article|paper|essay|briefing|hearing|project|thesis|dissertation|presentation|"
         r"newsletter|meeting|assignment|column|lesson|homework|editorial|newspaper|podcast|talk|clase|articulo|nota|"
         r"reportaje|ensayo|informe|proyecto|tesis|presentacion|reunion|tarea|trabajo|columna|audiencia)\b"
         r"(?: (?:de|on|about|sobre) (?:derecho|law|civics|immigration|inmigracion|historia|history|periodismo))?"

@@ -14,7 +14,7 @@ from atlas287.answers.briefs.understand.tokens import plain
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _AGREEMENTS_ASKED = re.compile(
     r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}"
-    r"(?:agreements|moas?|acuerdos|convenios)\b"
+    r"(?:agreements|moas?|mous?|deals|contracts|acuerdos|convenios)\b"
 )
 _BROKEN_DOWN = re.compile(
     r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
@@ -29,7 +29,8 @@ _REQUESTS = re.compile(
 )
 _LEFT = re.compile(
     r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|"
-    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
+    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no|joined|"
+    r"signed (?:on|up)|enrol\w*|se unio|ingreso|entro)\b"
 )
 _HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
 _COUNTED_TOO = re.compile(
@@ -75,8 +76,8 @@ def unit(folded: str) -> str:
 def topics(folded: str, acts: tuple[str, ...], officers: bool, named: int, dated: bool) -> list[str]:
     """Topics whose words a question holds, in the order of the file; weak ones only where there is no other.
 
-    `officers` says that a model or setting is named, so that what may be done is asked of its officers; `named` how many
-    places are named, and `dated` whether a day is: where they are set side by side, numbers are asked for.
+    `officers` says that a model or setting is named, so that what may be done is asked of its officers; `named` how
+    many places are named, and `dated` whether a day is: where they are set side by side, numbers are asked for.
     """
     found = []
     weak = []

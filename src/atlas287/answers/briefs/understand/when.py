@@ -168,7 +168,7 @@ def _day(text: str, match: re.Match[str]) -> Iterator[Day]:
     month = MONTHS[parts["name"]] if parts.get("name") else int(parts.get("month") or 0)
     named = parts.get("day") or "0"
     number = int(named) if named.isdigit() else 1
-    if re.search(r"\d[-/.]\d", match[0]) and month > 12:  # 18/5/2026, as Spanish writes it
+    if re.match(r"\d\d?[-/.]\d", match[0]) and month > 12:  # 18/5/2026, as Spanish writes it
         month, number = number, month
     try:
         if parts.get("day"):
