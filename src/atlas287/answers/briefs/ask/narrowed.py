@@ -11,7 +11,10 @@ from atlas287.core.model import Sentence
 
 NAMED = 40
 """Agencies of a State that an answer names; more are left to `atlas287 state`, which lists them."""
-POLICE = {"police_departments": ("municipal_police", "county_police", "regional_police")}
+POLICE = {
+    "police_departments": ("municipal_police", "county_police", "regional_police"),
+    "state_bodies": ("state_police", "state_corrections", "state_agency", "national_guard"),
+}
 """Police departments are those of towns, counties and regions; of a town's alone where the question says so."""
 
 

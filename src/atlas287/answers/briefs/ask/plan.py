@@ -33,6 +33,12 @@ _ENGLISH = re.compile(
 _SPANISH_NAMES = re.compile(r"[¿¡]|\b(?:condado|parroquia|municipio|policia|alguacil)\b")
 
 
+_AND_NOW = re.compile(
+    r"\b(?:and|y|vs|versus|than|que|to|until|till|through|hasta|a|con|with|or)\.?\s+"
+    r"(?:(?:how many|cuant[oa]s|the|are|there|hay|son|is)\s+){0,4}"
+    r"(?:today|now|currently|present|hoy|ahora|actualmente)\b"
+)
+"""How things stand now, set beside another day."""
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
 
 
@@ -126,6 +132,8 @@ def plan(
         models = tuple(model for model in models if model != "TFM")
     newest = date.fromisoformat(str(release.newest["participating"]))
     dated = days(read, newest)
+    if len(dated) == 1 and dated[0].last < newest and (now := _AND_NOW.search(folded)):
+        dated.append(Day(newest, newest, "day", "until", now.end(), now.end()))
     asking = _without_dates(_without_names(read, folded, named), dated)
     for forms in known["models"].values():
         asking = re.sub("|".join(forms), _without_model, asking)

@@ -40,7 +40,8 @@ _LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
 _BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
 _WORDS_OF_ITS_OWN = re.compile(
     r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
-    r"los|las|de|del|dime|informacion|a|an|s)\b)[a-z]{2,}"
+    r"los|las|de|del|dime|informacion|a|an|s|everything|overview|summary|all|resumen|todo|panorama|together|combined|juntos|juntas|y|"
+    r"facts|datos|give|dame)\b)[a-z]{2,}"
 )
 """A word besides those around the bare name of a place, which asks for its brief."""
 

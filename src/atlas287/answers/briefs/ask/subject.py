@@ -20,7 +20,7 @@ _BROKEN_DOWN = re.compile(
     r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
 )
 _LAWS = re.compile(
-    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
+    r"\b(?:laws?|statutes?|bills?|illegal|legal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
     r"[hs]\.?[bf]\.? ?\d+)\b"
 )
 _REQUESTS = re.compile(

@@ -161,6 +161,8 @@ def _policy(composer: Composer, made: Plan) -> Parts:
     if composer.place["kind"] == "nation":
         told = policies.by_duty(composer, dict.fromkeys(wanted or policies.duties()))
         behind = dict.fromkeys(fact_id for said in told for slot in said.slots.values() for fact_id in slot.facts)
+        if says(made, "not_passed"):
+            yield Part("scale", policies.apart_everywhere(composer))
         yield Part("scale", [*told, *(composer.stated(fact_id) for fact_id in behind)])
         return
     state = str(composer.place["code" if composer.place["kind"] == "state" else "state"])

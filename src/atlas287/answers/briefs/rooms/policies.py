@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences, number
 from atlas287.answers.briefs.wording import words
+from atlas287.answers.places import state_place
 from atlas287.answers.policy import policies_of
 from atlas287.core import registry
 from atlas287.core.model import GapKind
@@ -84,6 +86,12 @@ def with_days(composer: Composer, state: str, asked: str) -> Sentences:
         (silent if said.id.startswith("gap.policy_silent") else counting).append(said)
         if said.id in rows:
             counting += _days(composer, rows[said.id], counted=True)
+    return [*counting, *told_apart(composer, state, asked), *silent]
+
+
+def told_apart(composer: Composer, state: str, asked: str = "") -> Sentences:
+    """The measures of a State that do not count on the day: bills, and what has ended or a court has stopped."""
+    known = _policies(composer.release, state, str(composer.day))
     apart: Sentences = []
     numbers = set(re.findall(r"\d+", asked))
 
@@ -97,7 +105,16 @@ def with_days(composer: Composer, state: str, asked: str) -> Sentences:
             and _known_then(measure, composer.day.year)
         ):
             apart += [*_days(composer, measure, counted=False), composer.stated(measure["id"])]
-    return [*counting, *apart, *silent]
+    return apart
+
+
+def apart_everywhere(composer: Composer) -> Sentences:
+    """The measures of every State that do not count on the day."""
+    return [
+        said
+        for code in registry.codes("states")["standard"]
+        for said in told_apart(replace(composer, place=state_place(code)), code)
+    ]
 
 
 def _known_then(measure: Mapping[str, Any], year: int) -> bool:

@@ -33,12 +33,13 @@ ORDINARY = {"IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "DE", "AL", "I
 """Codes of States that are words of either language too: taken only in capitals after `in`, or behind a place."""
 NO_WORDS = {
     *("TX", "FL", "NC", "SC", "GA", "NY", "NJ", "NH", "NM", "NV", "ND", "SD", "TN", "KY", "KS", "WV", "WI", "WY", "AZ"),
-    *("VA", "MI", "IL", "IA", "CT", "RI", "VT", "WA", "AK", "AR", "MN", "MS", "MD", "UT", "DC", "CA"),
+    *("IL", "IA", "CT", "RI", "VT", "WA", "AK", "AR", "MN", "MS", "MD", "UT", "DC", "CA"),
 }
 """Codes that are taken in small letters too, where they stand for a place by their position."""
 _WITHIN = ("in", "en", "of", "de", "from", "across")
 _ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "un", "una", "under")
 _ENDS_SENTENCE = (".", "?", "!", ":", ";")
+_PARTS_OF_NAMES = ("new", "north", "south", "east", "west", "upper", "lower", "central", "nueva", "nuevo")
 _NO_TOWN = {*MONTHS, "section"}
 """Names of towns too, which as a word alone mean something else."""
 
@@ -203,11 +204,10 @@ def _initials(words: Sequence[Token], at: int) -> str | None:
 
 def _placed(words: Sequence[Token], at: int) -> bool:
     """Whether a word stands where a place does: behind `in` and the like, else at either end of the text."""
-    return (
-        words[at - 1].word in (*_WITHIN, "for", "and", "vs", "versus")
-        if at
-        else len(words) > 1 and words[0].word not in ("va", "mi")
-    ) or (at > 0 and all(token.is_mark for token in words[at + 1 :]) and words[at].word not in ("va", "mi"))
+    if not at:
+        return len(words) > 1
+    behind = words[at - 1].word in (*_WITHIN, "for", "and", "vs", "versus")
+    return behind or all(token.is_mark for token in words[at + 1 :])
 
 
 def _place_before(words: Sequence[Token], known_as: Names, at: int, code: str) -> bool:
@@ -308,6 +308,8 @@ def _of_another_name(words: Sequence[Token], start: int, stop: int) -> bool:
     if not before or before[-1].is_mark:
         return False
     last, holder = before[-1], before[0]
+    if single and last.word in _PARTS_OF_NAMES and _is_name(last):
+        return True
     if last.word in BEFORE_COUNTY or (last.word in OF and holder.word in BEFORE_COUNTY):
         return True
     if last.word in _ARTICLES and (after is None or follows):
