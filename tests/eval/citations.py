@@ -57,6 +57,8 @@ RULES: Mapping[str, Callable[[Claim], None]] = {
     "change": on_lists.change,
     "neighbours": on_lists.neighbours,
     "share": derived.share,
+    "over": derived.over,
+    "together": derived.together,
     "reached": derived.reached,
     "passed": derived.passed,
     "told": derived.told,

@@ -60,6 +60,8 @@ QUESTIONS = (
     "May officers of the Collier County Sheriff's Office in Florida interview people in jail?",
     "What share of the agreements in Florida are task force agreements?",
     "What share of all agreements are in Ohio?",
+    "Which states have more than 50 agreements?",
+    "Compare Ohio and Indiana",
     "When did the number of agreements pass 1,000?",
     "When did Texas pass Florida in agreements?",
     "When did task force agreements pass warrant service officer agreements?",

@@ -136,6 +136,19 @@ def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Ga
     return Measurement("ranking", dict(parameters), value, str(parameters["unit"]), found.list)
 
 
+def over(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """The States and territories with so many of a unit or more: {"unit", "where", "as_of", "least"}; and their names."""
+    where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
+    day, names = date.fromisoformat(parameters["as_of"]), registry.codes("states")["standard"]
+    found = measure.count(release, parameters["unit"], by=["state"], where=where, as_of=day)
+    if isinstance(found.total, Gap):
+        return found.total
+    rows = [row for row in found.rows if row["state"] in names and row["value"] >= parameters["least"]]
+    value: dict[str, Any] = {"value": len(rows), "least": parameters["least"], "form": "other" if rows else "zero"}
+    value["names"] = [f"{names[str(row['state'])]} ({row['value']:,})" for row in rows]
+    return Measurement("over", dict(parameters), value, "states", found.list)
+
+
 def signed(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """Agreements of the list of a day that print a signing date of a period: {"where", "from", "to", "as_of"}."""
     where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from eval.cited.claim import AGENCY_KINDS, MODELS, Claim, called, places
-from eval.cited.on_lists import units
+from eval.cited.on_lists import by_state, units
 from eval.cited.recount import IN_FORCE, Listed, Row
 
 STANDINGS = {
@@ -88,6 +88,42 @@ def share(claim: Claim) -> None:
     claim.equal("percentage", claim.given["percent"], f"{round(100 * counts[0] / counts[1], 1):,}")
     claim.equal("unit", claim.asked["unit"], claim.reading.unit)
     claim.date("date", found.as_of)
+    return claim.cited(found)
+
+
+def together(claim: Claim) -> None:
+    """A count in several States."""
+    found = claim.release.standing("participating", claim.day)
+    if found is None:
+        return claim.fault("no list tells of this day")
+    states = list(claim.where.get("state", ()))
+    rows = [row for row in claim.release.rows(found.list_no) if row.state in states]
+    claim.number(len(units(claim, rows)))
+    claim.date("date", found.as_of)
+    claim.equal("recorded day", claim.asked["as_of"], str(claim.day))
+    claim.names(called(claim.release, "state", state) for state in states)
+    here = {key for scope, key in places_of(claim) if scope == "state"}
+    if set(states) != here or set(claim.where) != {"state"}:
+        claim.fault("counts other States than those that the question names")
+    return claim.cited(found)
+
+
+def over(claim: Claim) -> None:
+    """The States with so many or more."""
+    found = claim.release.standing("participating", claim.day)
+    if found is None:
+        return claim.fault("no list tells of this day")
+    least, where = number(claim.given["least"]), claim.asked["where"]
+    counted = by_state(claim, filtered(claim, claim.release.rows(found.list_no), where))
+    chosen = {state: count for state, count in counted.items() if count >= least}
+    claim.number(len(chosen))
+    claim.date("date", found.as_of)
+    claim.names({f"{claim.release.states[state]} ({count:,})"} for state, count in chosen.items())
+    claim.equal("threshold", claim.asked["least"], least)
+    claim.equal("recorded day", claim.asked["as_of"], str(claim.day))
+    claim.equal("unit", claim.asked["unit"], claim.reading.unit)
+    claim.equal("part", claim.given.get("kinds", ""), part(claim, where))
+    claim.equal("place", narrowed(where), {})
     return claim.cited(found)
 
 

@@ -32,6 +32,7 @@ DERIVED: Mapping[str, str] = {
     "change": "atlas287.answers.derived:change",
     "changes": "atlas287.answers.derived:changes",
     "policy_begins": "atlas287.answers.derived:policy_begins",
+    "over": "atlas287.answers.derived:over",
     "passed": "atlas287.answers.firsts:passed",
     "policy_told": "atlas287.answers.derived:policy_told",
     "ranking": "atlas287.answers.derived:ranking",

@@ -9,6 +9,7 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.ask.counting import PLACES
 from atlas287.answers.briefs.ask.parts import Part
 from atlas287.answers.briefs.ask.plan import Plan, plan
 from atlas287.answers.briefs.ask.topics import TOPICS
@@ -19,8 +20,6 @@ from atlas287.answers.gaps import place_gaps
 from atlas287.core.model import Brief, Gap, GapKind, Sentence, Stage
 from atlas287.core.release import Release
 
-PLACES = 4
-"""Places that one answer compares at most; a question that names more is told so in its plan."""
 SUMMARY = 4
 """Sentences that a summary holds at most."""
 STAGES = {

@@ -13,7 +13,11 @@ from atlas287.answers.briefs.ask.parts import Part, Parts, place_within, says
 from atlas287.answers.briefs.ask.plan import Plan
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import every_model, number, scale
+from atlas287.answers.briefs.wording import listing
 from atlas287.core.model import Sentence
+
+PLACES = 8
+"""Places that one answer compares at most; a question that names more is told so in its plan."""
 
 
 def counted(composer: Composer, made: Plan) -> Parts:
@@ -28,7 +32,21 @@ def counted(composer: Composer, made: Plan) -> Parts:
     first = list(milestones(composer, made))
     if first:
         yield Part("scale", first)
-    if not first and says(made, "ranking") and kind in ("nation", "state") and len(made.places) < 2:
+    if (
+        kind == "nation"
+        and not first
+        and made.least is not None
+        and says(made, "which_states")
+        and says(made, "bounded")
+    ):
+        yield Part("scale", [_over(composer, made)])
+    if says(made, "by_model") and not narrowed(made) and kind in ("nation", "state") and made.since is None:
+        unit = "agencies" if made.unit == "agencies" else "agreements"
+        every = [said for model in every_model() for said in by_kind(composer, replace(made, models=(model,)), unit)]
+        every = [said for said in every if number(said)]
+        if every:
+            yield Part("scale", every, lead=len(every))
+    elif not first and says(made, "ranking") and kind in ("nation", "state") and len(made.places) < 2:
         yield Part("scale", list(_ranked(composer, made)))
         if kind == "nation":
             return
@@ -49,6 +67,25 @@ def counted(composer: Composer, made: Plan) -> Parts:
         yield _narrow(composer, made)
         return
     yield _whole(composer, made)
+    states = all(each["kind"] == "state" for each in made.places)
+    if states and 1 < len(made.places) <= PLACES and composer.place == made.places[-1]:
+        yield Part("scale", [_together(composer, made)])
+
+
+def _over(composer: Composer, made: Plan) -> Sentence:
+    """The States that have so many or more."""
+    unit = "agencies" if made.unit == "agencies" else "agreements"
+    asked = {"unit": unit, "where": narrowed(made), "as_of": str(composer.day), "least": made.least}
+    what = {"what": called(composer, made)} if narrowed(made) else {}
+    return composer.derived(f"ask.over.{unit}" + (".kind" if what else ""), "over", asked, **what)
+
+
+def _together(composer: Composer, made: Plan) -> Sentence:
+    """The States that are named, taken together."""
+    unit = "agencies" if made.unit == "agencies" else "agreements"
+    codes = [str(place["code"]) for place in made.places]
+    name = listing(composer.lang, [str(place["name"]) for place in made.places])
+    return composer.computed(f"ask.together.{unit}", unit, {"state": codes}, key=".".join(codes), name=name)
 
 
 def _whole(composer: Composer, made: Plan) -> Part:
@@ -125,7 +162,8 @@ def _share(
 
 def _ranked(composer: Composer, made: Plan) -> Iterator[Sentence]:
     """The States or counties with the most or fewest, on each day where two are named: growth of each is not ranked."""
-    by_county = says(made, "counties_ranked") or (composer.place["kind"] == "state" and not says(made, "ranked_itself"))
+    among_states = says(made, "ranked_itself") and not says(made, "counties_ranked")
+    by_county = says(made, "counties_ranked") or (composer.place["kind"] == "state" and not among_states)
     on = [made.since, made.until or composer.day] if made.since else [composer.day]
     for day in on:
         if by_county or composer.place["kind"] == "nation":

@@ -134,7 +134,7 @@ def plan(
     dated = days(read, newest)
     if len(dated) == 1 and dated[0].last < newest and (now := _AND_NOW.search(folded)):
         dated.append(Day(newest, newest, "day", "until", now.end(), now.end()))
-    asking = _without_dates(_without_names(read, folded, named), dated)
+    asking = _without_dates(_without_names(read, folded, named, agencies=True), dated)
     for forms in known["models"].values():
         asking = re.sub("|".join(forms), _without_model, asking)
     topics = subject.topics(asking, acts, bool(models) or bool(touchpoints), len(named), bool(dated))
@@ -193,7 +193,7 @@ def _without_dates(asking: str, dated: Iterable[Day]) -> str:
         if day.end <= len(asking):
             asking = asking[: day.start] + " " * (day.end - day.start) + asking[day.end :]
     asking = re.sub(
-        r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?end(?:ing)?(?: of)?(?: the)?(?=\s{3,}|\s*$)",
+        r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?(?:end(?:ing)?|last day)(?: of)?(?: the)?(?=\s{3,}|\s*$)",
         lambda m: " " * len(m[0]),
         asking,
     )

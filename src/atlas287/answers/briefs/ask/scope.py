@@ -123,6 +123,14 @@ def unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     return None
 
 
+_OTHER_WORDS = re.compile(
+    r"\b(?!(?:how|many|much|number|numbers|total|count|latest|newest|current|currently|now|today|are|there|in|on|force|active|"
+    r"list|listed|status|program|stats|figures|give|me|the|what|is|s|of|please|so|far|que|cuantos|cuantas|hay|van|ahora|"
+    r"hoy|cifras|numeros|numero|ultimas|ultimos|dame|el|la|los|las|programa|como|va|vigentes?|estado|de|del|right|to|date)\b)\w+"
+)
+"""A word that a bare question for the number of agreements does not hold."""
+
+
 def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...], dated: bool) -> bool:
     """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
     if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
@@ -132,6 +140,8 @@ def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tupl
     if {"officers", "narratives", "complaints"}.intersection(topics) or ("studies" in topics and studied):
         return True
     if named and {"scale", "changes", "policy", "gaps", "role", "money"}.intersection(topics):
+        return True
+    if not named and re.search(r"\w", asking) and not _OTHER_WORDS.search(asking):
         return True
     if (
         dated

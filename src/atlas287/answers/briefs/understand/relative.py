@@ -56,7 +56,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NO_YEAR = re.compile(
     rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?!\s*[%/-]?\d)|"
     rf"\b(?P<before>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<after>{_MONTH})\b|"
-    rf"\b(?:in|since|until|by|during|through|of|en|desde|hasta|durante|de|before|after|early|late|between|from|entre)\s+"
+    rf"\b(?:last|this|past|pasado|in|since|until|by|during|through|of|en|desde|hasta|durante|de|before|after|early|late|between|from|entre)\s+"
     rf"(?:the\s+)?(?P<bare>{_MONTH})\b(?!\.?\s+\d)"
 )
 _SAME_MONTH = re.compile(

@@ -60,11 +60,26 @@ _PARTS = {
 """Parts of a year: the first and last month. Winter is in two years, so it is none of them."""
 _PART = re.compile(rf"\b(?P<part>{'|'.join(_PARTS)})(?:\s+|,\s*)(?:of\s+|del?\s+|in\s+)?{_YEAR}\b")
 _EDGE = re.compile(
-    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>start|beginning|opening|turn|principios?|inicios?|"
+    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>new year.?s(?: day)?|start|beginning|opening|turn|principios?|inicios?|"
     rf"comienzos?))(?:\s?-\s?|\s+)(?:of\s+|del?\s+|in\s+)?(?:(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?)?{_YEAR}\b"
 )
 _OFFICE = (
-    (re.compile(r"\binauguration day,?(?: of| in)? 2025\b"), date(2025, 1, 20)),
+    (
+        re.compile(r"\binauguration(?: day)?,?(?: (?:of|in))? 2025\b|\b(?:the inauguration|inauguration day)\b"),
+        date(2025, 1, 20),
+    ),
+    (
+        re.compile(
+            r"\b(?:start|beginning|outset|dawn) of (?:the |president )?(?:second )?trump(?:.s)? "
+            r"(?:second |new |current )?(?:term|administration|presidency)\b|"
+            r"\btrump(?: administration)? (?:was (?:sworn in|inaugurated)(?: again)?|assumed office|"
+            r"came (?:in|to power|into office)|began (?:his )?(?:second )?term|asumio|llego al poder|volvio al poder|"
+            r"tomo posesion|regreso a la casa blanca)"
+            r"(?: (?:in|on|en) (?:january |enero de )?2025)?\b(?!.{0,12}2017)|"
+            r"\b(?:inicio|comienzo|principio) del? (?:segundo )?(?:mandato|gobierno|periodo) de trump\b"
+        ),
+        date(2025, 1, 20),
+    ),
     (re.compile(r"\bbiden (?:left|leaves|ended|departed)\b(?: office)?"), date(2025, 1, 20)),
     (
         re.compile(
