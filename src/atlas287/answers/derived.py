@@ -137,7 +137,7 @@ def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Ga
 
 
 def over(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
-    """The States and territories with so many of a unit or more: {"unit", "where", "as_of", "least"}; and their names."""
+    """The States with so many of a unit or more: {"unit", "where", "as_of", "least"}; their number and names."""
     where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
     day, names = date.fromisoformat(parameters["as_of"]), registry.codes("states")["standard"]
     found = measure.count(release, parameters["unit"], by=["state"], where=where, as_of=day)

@@ -32,13 +32,8 @@ def counted(composer: Composer, made: Plan) -> Parts:
     first = list(milestones(composer, made))
     if first:
         yield Part("scale", first)
-    if (
-        kind == "nation"
-        and not first
-        and made.least is not None
-        and says(made, "which_states")
-        and says(made, "bounded")
-    ):
+    over = made.least is not None and says(made, "which_states") and says(made, "bounded")
+    if kind == "nation" and over and not first:
         yield Part("scale", [_over(composer, made)])
     if says(made, "by_model") and not narrowed(made) and kind in ("nation", "state") and made.since is None:
         unit = "agencies" if made.unit == "agencies" else "agreements"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from atlas287.answers.briefs.understand.when import Day
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.core.release import Release
 
 Place = Mapping[str, Any]

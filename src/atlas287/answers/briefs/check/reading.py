@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.figures import Figure, figures
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.tokens import folded
-from atlas287.answers.briefs.understand.when import Day, days
+from atlas287.answers.briefs.understand.when import days
 from atlas287.core import registry
 from atlas287.core.release import Release
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from atlas287.answers.briefs.check.parts import Place, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.figures import Figure
 from atlas287.answers.briefs.understand.mentions import Mention
-from atlas287.answers.briefs.understand.when import Day
 
 _OF = re.compile(r"\s*(?:(?:of|de|del)\b)?\s*(?:(?:all the|the|all|its|their|las?|los|sus|todos los|todas las)\b)?\s*")
 _CUT = re.compile(

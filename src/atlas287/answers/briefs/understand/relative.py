@@ -127,7 +127,9 @@ def counted_back(letters: str, found: Sequence[Day], newest: date | None) -> Ite
             day = moved(newest, -_number(number), unit)
             yield Day(day, day, "day", "since", *match.span())
     base = found[0].last if found else newest
-    for match in _EARLIER.finditer(letters) if base is not None else ():
+    if base is None:
+        return
+    for match in _EARLIER.finditer(letters):
         if any(day.start - 12 <= match.end() <= day.start for day in found):
             continue  # what moves the date that follows
         number, unit = match["number"] or "one", match["unit"] or "year"

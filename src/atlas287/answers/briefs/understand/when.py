@@ -60,7 +60,8 @@ _PARTS = {
 """Parts of a year: the first and last month. Winter is in two years, so it is none of them."""
 _PART = re.compile(rf"\b(?P<part>{'|'.join(_PARTS)})(?:\s+|,\s*)(?:of\s+|del?\s+|in\s+)?{_YEAR}\b")
 _EDGE = re.compile(
-    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>new year.?s(?: day)?|start|beginning|opening|turn|principios?|inicios?|"
+    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>new year.?s(?: day)?|start|beginning|"
+    rf"opening|turn|principios?|inicios?|"
     rf"comienzos?))(?:\s?-\s?|\s+)(?:of\s+|del?\s+|in\s+)?(?:(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?)?{_YEAR}\b"
 )
 _OFFICE = (
