@@ -15,6 +15,15 @@ from atlas287.answers.briefs.understand.figures import Figure
 _EACH = re.compile(r"\b(?:each|apiece|both|cada un[oa]|amb[oa]s)\b")
 """Words by which a number is that of each of several States."""
 
+_NUMBERED = re.compile(r"(?:\bnumber|\bno\.|\bnumero|#)\s*$")
+"""Words before a number that tells a rank: number one."""
+LAST_RANK = 10
+_MEAN = re.compile(
+    r"\b(?:averag(?:e|es|ing)|on average|mean|median|typical(?:ly)?|promedi\w+|de media|mediana|for (?:every|each)|por cada)\b"
+)
+"""Words by which a number is a mean or a ratio."""
+_DEFINITE = re.compile(r"(?:'s|’s|s'|\b(?:the|its|their|these|those|los|las|sus|estos|esos))\s+$")
+
 
 def counted(
     reading: Reading, figure: Figure, nouns: dict[int, Noun | None], context: Context, day: Moment, done: set[int]
@@ -24,6 +33,10 @@ def counted(
     done.add(figure.start)
     after = next((f for f in reading.figures if f.start > figure.start), None)
     money = figure.kind == "usd" or (after is not None and after.kind == "usd" and is_range(reading, figure, after))
+    if figure.value <= LAST_RANK and _NUMBERED.search(reading.text, 0, figure.start):
+        return
+    if noun is not None and noun.unit and (_MEAN.search(reading.text) or (figure.digits and figure.value % 1)):
+        noun = None
     if noun is None or not noun.unit or figure.kind != "count" or money:
         metric = "money" if money else noun.name if noun and not noun.unit else "unknown"
         yield Part("unmeasured", value=figure.value, bound=figure.bound, metric=metric, day=day, at=figure.start)
@@ -38,14 +51,12 @@ def counted(
             at=figure.start,
         )
         return
-    bound = figure.bound
-    before = next((f for f in reversed(reading.figures) if f.start < figure.start), None)
-    if after and is_range(reading, figure, after):
-        bound = "at_least"
-    elif before and is_range(reading, before, figure):
-        bound = "at_most"
-    own = day_of(reading, figure)
-    scope = part_of(reading, figure, noun, context) or scope_of(reading, figure, context)
+    bound, end = figure.bound, None
+    if after and is_range(reading, figure, after) and after.kind == "count":
+        bound, end = "between", after.value
+        done.add(after.start)
+    own = day_of(reading, after if after and end is not None else figure)
+    scope = part_of(reading, figure, noun, context) or scope_of(reading, after if after and end is not None else figure, context)
     kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
     kinds = kinds or (_kinds_told(reading, figure) if noun.name in ("agencies", "agreements") else ())
     scope = replace(scope, kinds=kinds or scope.kinds)
@@ -58,6 +69,7 @@ def counted(
             own_scope,
             value=figure.value,
             bound=bound,
+            end_value=end,
             day=Moment.of(own) if own else day,
             at=figure.start,
         )
@@ -86,6 +98,9 @@ def membership(reading: Reading, figure: Figure, noun: Noun) -> bool:
     done = [n for n in nouns if not n.unit]
     if not done:
         return True
+    which = re.match(r"\s*(?:that|which|who|que)\b", reading.text[behind:])
+    if _DEFINITE.search(reading.text[: figure.start]) and not which:
+        return True  # Florida's 348 agreements harm trust
     return bool(re.search(forms("members")[0], reading.text[behind : done[0].start]))
 
 

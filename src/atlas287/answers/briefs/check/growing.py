@@ -30,7 +30,7 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
     after = reading.text[figure.end : figure.end + 40]
     if figure.kind == "times":
         return not re.match(
-            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad)", after
+            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad|de \w+ (?:\S+ )?que)", after
         )
     if figure.kind == "percent":
         if _INCREASE.match(after):
@@ -58,16 +58,21 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
         before,
     ):
         return True
+    behind = re.match(
+        r"\s*(?:[^\s,.;]+\s+){1,3}?(?:(?:were|was|have been|has been|are|newly|fueron|han sido) )*"
+        r"(?:added|nuev[oa]s|adicionales|anadid[oa]s|agregad[oa]s|sumad[oa]s)\b",
+        reading.text[figure.end :],
+    )
     dated = any(day.role == "since" for day in reading.days) or any(day.precision != "day" for day in reading.days)
     new = re.match(r"\s*(?:new|additional|more|nuev[oa]s|adicionales)\b", after) or re.search(
-        r"\b(?:added|gained|anadi\w+|agreg\w+|sum(?:o|aron))\s+"
+        r"\b(?:added|gained|lost|shed|perdi\w+|additional|further|another|anadi\w+|agreg\w+|sum(?:o|aron)|(?:han|ha) (?:sumado|anadido|agregado))\s+"
         r"(?:a record |nearly |almost |about |more than |over |mas de |casi )*$",
         before,
     )
     signed = re.search(
         r"\b(?:signed|firmado|firmo|firmaron)\s+(?:more than |over |about |nearly |mas de |casi )*$", before
     )
-    return (bool(new) and dated) or (signed is not None and any(day.role == "since" for day in reading.days))
+    return (bool(new or behind) and dated) or (signed is not None and any(day.role == "since" for day in reading.days))
 
 
 def _holding(reading: Reading, figure: Figure) -> bool:
@@ -92,7 +97,8 @@ def since_of(reading: Reading, day: Moment) -> Moment | None:
     """The day from which a sentence counts growth."""
     since = next((each for each in reading.days if each.role == "since"), None)
     if since is not None:
-        return Moment.of(since)
+        ends = re.search(r"\b(?:end|fin(?:es|ales)?) (?:of|del?) (?:the )?$", reading.text[: since.start])
+        return Moment.of(since.last if ends else since)
     for one, other in pairwise(reading.days):
         if re.fullmatch(
             r"\s*(?:to|through|until|a|hasta|and|y|-|–)\s*(?:(?:the|el)\s+)?(?:end of\s+)?",
