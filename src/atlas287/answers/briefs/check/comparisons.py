@@ -163,7 +163,7 @@ def _between_days(reading: Reading, split: int, stated: Figure | None, fewer: bo
             value=value,
             bound=stated.bound if stated else "exact",
             digits=stated.digits if stated else 0,
-            worded=measured == "times",
+            worded=stated is not None and stated.kind == "times" and stated.value in (2, 3) and not stated.digits,
             day=Moment.of(ends[-1]) if ends else day,
             start=Moment(since, since),
             measured=measured,

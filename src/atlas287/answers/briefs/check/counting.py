@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from atlas287.answers.briefs.check.parts import Moment, Part
+from atlas287.answers.briefs.check.parts import Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, vocabulary
 from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, scope_of
-from atlas287.answers.briefs.check.shares import part_of
+from atlas287.answers.briefs.check.shares import part_of, whole_counties
 from atlas287.answers.briefs.understand.figures import Figure
 
 _EACH = re.compile(r"\b(?:each|apiece|both|cada un[oa]|amb[oa]s)\b")
@@ -18,6 +18,8 @@ _EACH = re.compile(r"\b(?:each|apiece|both|cada un[oa]|amb[oa]s)\b")
 _NUMBERED = re.compile(r"(?:\bnumber|\bno\.|\bnumero|#)\s*$")
 """Words before a number that tells a rank: number one."""
 LAST_RANK = 10
+_UNDER = re.compile(r"\b(?:\w+ed|training|officers|deputies|people|working|program\w*) under (?:the |its )?$")
+"""Words by which something is done under so many agreements, which is no bound."""
 _MEAN = re.compile(
     r"\b(?:averag(?:e|es|ing)|on average|mean|median|typical(?:ly)?|promedi\w+|de media|mediana|for (?:every|each)|por cada)\b"
 )
@@ -52,6 +54,8 @@ def counted(
         )
         return
     bound, end = figure.bound, None
+    if bound == "less" and _UNDER.search(reading.text, 0, figure.start):
+        bound = "exact"
     if after and is_range(reading, figure, after) and after.kind == "count":
         bound, end = "between", after.value
         done.add(after.start)
@@ -62,6 +66,13 @@ def counted(
     scope = replace(scope, kinds=kinds or scope.kinds)
     scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
     several = (scope.place, *scope.more) if scope.more and _EACH.search(reading.text) else ()
+    when = Moment.of(own) if own else day
+    state = scope.place is not None and scope.place["kind"] == "state"
+    if noun.name == "counties" and state and whole_counties(reading, figure):
+        yield Part(
+            "every", "counties", Scope(scope.place), value=figure.value, measured="whole", day=when, at=figure.start
+        )
+        return
     for own_scope in [replace(scope, place=place, more=()) for place in several] or [scope]:
         yield Part(
             "count",
@@ -70,7 +81,7 @@ def counted(
             value=figure.value,
             bound=bound,
             end_value=end,
-            day=Moment.of(own) if own else day,
+            day=when,
             at=figure.start,
         )
 

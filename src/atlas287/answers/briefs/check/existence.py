@@ -17,6 +17,8 @@ SINGLE = (
 )
 """Words for one of a unit by which a claim says that there is none, with the kind of agency that they mean."""
 
+_SINCE = re.compile(r"\b(?:since|after|because of|due to|despite|desde|tras|por|a pesar de)\s+(?:\S+\s+){0,3}$")
+"""Words behind which stands why there is none."""
 _NEITHER = re.compile(r"\b(?:neither\b.{2,60}\bnor|ni\b.{2,60}\bni)\b")
 
 
@@ -46,6 +48,8 @@ def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
         return []
     scope = replace(scope, kinds=noun.kinds if noun and name == "agencies" else ())
     done = [n for n in reading.nouns if not n.unit and n.start > match.end() and n.name != "time"]
+    if done and _SINCE.search(reading.text, match.end(), done[0].start):
+        done = []
     if done and not reading.has("members", match.end(), done[0].start):
         return []
     own = day_of(reading, at)

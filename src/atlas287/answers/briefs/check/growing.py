@@ -20,8 +20,8 @@ _INCREASE = re.compile(
     r"de (?:aumento|incremento|crecimiento)|mas\b|menos\b)"
 )
 _BY = re.compile(
-    r"\b(?:by|en|un|una|of|del?)\s+"
-    r"(?:a\s+|an?\s+|nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
+    r"\b(?:by|en|(?:increase|rise|growth|jump|gain|drop|decrease|decline|fall|aumento|alza|caida|descenso) (?:of|de))\s+"
+    r"(?:an? |la |un |nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
 )
 
 
@@ -38,6 +38,8 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
         return (
             not re.match(r"\s*(?:of|de|del)\b", after) and grows(reading, figure) != 0 and not _holding(reading, figure)
         )
+    if figure.kind == "share":
+        return grows(reading, figure) != 0 and _BY.search(reading.text, 0, figure.start) is not None
     if figure.kind != "count" or not _noun_fits(nouns[figure.start]):
         return False
     before = reading.text[max(0, figure.start - 40) : figure.start]
@@ -90,7 +92,7 @@ def _noun_fits(noun: Noun | None) -> bool:
 
 def kind_of(figure: Figure) -> str:
     """How a growth is stated: in per cent, as a multiple, or as a difference."""
-    return {"percent": "percent", "times": "times"}.get(figure.kind, "difference")
+    return {"percent": "percent", "share": "percent", "times": "times"}.get(figure.kind, "difference")
 
 
 def since_of(reading: Reading, day: Moment) -> Moment | None:

@@ -82,6 +82,8 @@ def fits_part(part: Part, actual: float) -> bool:
 
 def _every(release: Release, part: Part, number: float) -> bool:
     whole = measuring.all_counties(release, str((part.scope.place or {})["code"]))
+    if part.measured == "whole":
+        return whole == part.value
     if part.measured == "percent":
         return fits_part(part, 100 * number / whole)
     return number == whole and part.value in (None, whole)

@@ -80,8 +80,8 @@ def fits_growth(part: Part, start: float, end: float) -> bool | None:
         return fits_multiple(value, part.bound, end / start, part.digits, part.worded)
     grown = 100 * (end - start) / start
     if value < 0:
-        return fits_share(-value, part.bound, -grown, part.digits, worded=False)
-    return fits_share(value, part.bound, grown, part.digits, worded=False)
+        return fits_share(-value, part.bound, -grown, part.digits, part.worded)
+    return fits_share(value, part.bound, grown, part.digits, part.worded)
 
 
 def fits_multiple(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:

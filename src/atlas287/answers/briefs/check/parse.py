@@ -181,7 +181,7 @@ def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
                 bare.append(figure)
                 continue
         found[figure.start] = noun
-        if noun is not None and noun.unit:
+        if noun is not None and noun.unit and (noun.name != "states" or context.unit is None):
             context.unit = noun
     for figure in bare:
         later = [found[f.start] for f in reading.figures if f.start > figure.start and found.get(f.start)]

@@ -41,6 +41,10 @@ _AT_END = re.compile(r"\b(?:(?:at|in) )?(?:the )?end of (?:the )?$|\bfin(?:es|al
 _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
 )
+_COMPARED = re.compile(
+    r"\b(?:than|many as|much as|que)\s+(?:(?:at|on|in|by|the|end|of|a|en|el|al|finales|de|there|were|was|it|habia)\s+)*$"
+)
+"""Words before a day with which another is compared."""
 COUNTABLE = ("agreements", "agencies", "listings", "counties")
 
 
@@ -205,7 +209,8 @@ def day_of(reading: Reading, figure: Figure, *, start: bool = False) -> Day | No
         for d in reading.days
         if f.end <= d.start < following(reading, f)
     ]
-    fitting = [day for day in after if day.role != "since"]
+    owned += [day for day in reading.days if _COMPARED.search(reading.text[: day.start])]
+    fitting = [day for day in after if day.role != "since" and day not in owned]
     before = [d for d in reading.days if first <= d.start < figure.start and d.role != "since" and d not in owned]
     others = [day for day in reading.days if day.role != "since" and day not in owned]
     if fitting:

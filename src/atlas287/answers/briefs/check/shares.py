@@ -153,13 +153,18 @@ def part_of(reading: Reading, figure: Figure, noun: Noun, context: Context) -> S
     return part if pair[0] is figure else whole
 
 
+def whole_counties(reading: Reading, figure: Figure) -> bool:
+    """Whether a number is that of all counties of a State: of its 254 counties."""
+    return any(figure is whole for _, whole in _pairs(reading))
+
+
 def _pairs(reading: Reading) -> list[tuple[Figure, Figure]]:
     """Numbers that are told as part and whole."""
     found = []
     counts = [f for f in reading.figures if f.kind == "count"]
     for one, other in pairwise(counts):
         between = reading.bare[one.end : other.start]
-        if re.fullmatch(r"\s*(?:out )?(?:of|de)\s+(?:the|its|all|los|las|sus|~|\s)*", between):
+        if re.fullmatch(r"\s*(?:out )?(?:of|de)\s+(?:the|its|all|los|las|sus|~|['’]s?|\s)*", between):
             found.append((one, other))
         elif (
             re.search(r"(?:^|[,;.]\s*)(?:of|de)\s+(?:the|its|all|los|las|sus|~|\s)*$", reading.bare[: one.start])

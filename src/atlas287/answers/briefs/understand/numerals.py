@@ -36,7 +36,7 @@ _RATIO = re.compile(
     rf"\b(?P<some>{_SMALL}|\d{{1,2}})\s+(?:in|out of|of every|in every|de cada)\s+(?P<all>{_SMALL}|\d{{1,2}})\b"
     r"(?!\s+states)"
 )
-_MAJORITY = re.compile(r"\b(?:the (?:vast )?majority|a (?:vast )?majority|(?:la (?:gran )?)?mayoria)\b(?=\s+(?:of|de))")
+_MAJORITY = re.compile(r"\b(?:the (?:vast )?majority|a (?:vast )?majority|(?:la (?:gran )?)?mayoria)\b(?=\s+(?:of|de)\b|\s*[.,]|$)")
 
 
 @dataclass(frozen=True, slots=True)
