@@ -35,9 +35,9 @@ def every(reading: Reading, context: Context, day: Moment) -> tuple[Part, set[in
         if any(states.start() <= f.start < states.end() for f in reading.figures):
             return None
         own = day_of(reading, spot(states))
-        return Part("count", "states", value=STATES, bound="at_least", day=Moment.of(own) if own else day, at=states.start()), {
-            f.start for f in reading.figures if f.value == 1
-        }
+        return Part(
+            "count", "states", value=STATES, bound="at_least", day=Moment.of(own) if own else day, at=states.start()
+        ), {f.start for f in reading.figures if f.value == 1}
     found = [m for form in forms("every_of") for m in form.finditer(reading.bare)]
     match = next((m for m in found if not re.match(r"(?:los|las)\b", m[0]) or re.search(r"\d", m[0])), None)
     place = next((m.candidates[0] for m in reading.places if m.kind == "state"), context.place)
@@ -70,7 +70,8 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
         (
             f
             for f in reading.figures
-            if f.kind == "times" and re.match(r"\s*(?:as (?:many|much)|el numero|mas\b|more\b|de \w+ (?:\S+ )?que\b)", reading.text[f.end :])
+            if f.kind == "times"
+            and re.match(r"\s*(?:as (?:many|much)|el numero|mas\b|more\b|de \w+ (?:\S+ )?que\b)", reading.text[f.end :])
         ),
         None,
     )

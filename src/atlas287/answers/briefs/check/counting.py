@@ -21,7 +21,8 @@ LAST_RANK = 10
 _UNDER = re.compile(r"\b(?:\w+ed|training|officers|deputies|people|working|program\w*) under (?:the |its )?$")
 """Words by which something is done under so many agreements, which is no bound."""
 _MEAN = re.compile(
-    r"\b(?:averag(?:e|es|ing)|on average|mean|median|typical(?:ly)?|promedi\w+|de media|mediana|for (?:every|each)|por cada)\b"
+    r"\b(?:averag(?:e|es|ing)|on average|mean|median|typical(?:ly)?|"
+    r"promedi\w+|de media|mediana|for (?:every|each)|por cada)\b"
 )
 """Words by which a number is a mean or a ratio."""
 _DEFINITE = re.compile(r"(?:'s|’s|s'|\b(?:the|its|their|these|those|los|las|sus|estos|esos))\s+$")
@@ -60,7 +61,9 @@ def counted(
         bound, end = "between", after.value
         done.add(after.start)
     own = day_of(reading, after if after and end is not None else figure)
-    scope = part_of(reading, figure, noun, context) or scope_of(reading, after if after and end is not None else figure, context)
+    scope = part_of(reading, figure, noun, context) or scope_of(
+        reading, after if after and end is not None else figure, context
+    )
     kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
     kinds = kinds or (_kinds_told(reading, figure) if noun.name in ("agencies", "agreements") else ())
     scope = replace(scope, kinds=kinds or scope.kinds)

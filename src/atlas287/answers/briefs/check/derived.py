@@ -23,7 +23,8 @@ VERSION = "1"
 def arithmetic(release: Release, parameters: Parameters) -> Measurement | Gap:
     """A change, multiple, difference or share of two numbers, and whether what a claim states of them fits.
 
-    Parameters are `kind`, `numbers` (from and to, part and whole, or the terms of a sum) and `stated`, `bound` and `digits` of the claim.
+    Parameters are `kind`, `numbers` (from and to, part and whole, or the terms of a sum) and
+    `stated`, `bound` and `digits` of the claim.
     """
     if parameters["kind"] == "sum":
         return _sum(parameters)

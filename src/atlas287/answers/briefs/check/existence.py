@@ -72,7 +72,10 @@ def existing(reading: Reading, context: Context, day: Moment) -> list[Part]:
     if match is None or not (named or reading.places) or reading.has("nobody", 0, match.start()):
         return []
     done = [n for n in reading.nouns if not n.unit and n.name not in ("time", "policies") and n.start >= match.start()]
-    if done or re.search(r"\b(?:first|primer\w*|oldest|newest|latest|longest|antigu\w+|recientes?|would|could|should|must|may|might|if)\b", reading.text):
+    if done or re.search(
+        r"\b(?:first|primer\w*|oldest|newest|latest|longest|antigu\w+|recientes?|would|could|should|must|may|might|if)\b",
+        reading.text,
+    ):
         return []
     mention = (named or list(reading.places))[0]
     specific = next((m for m in reading.places if m.kind == "agency"), mention)

@@ -166,7 +166,9 @@ def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str =
     counted = words(composer.lang)["check"]["units"][unit]
     first = measuring.first_of(composer.release, part, unit, outcome.day)
     names = names_of(composer.release, str(part.dimension))
-    leaders = [model_name(each, composer.lang) if part.dimension == "model" else names.get(each, each) for each in first]
+    leaders = [
+        model_name(each, composer.lang) if part.dimension == "model" else names.get(each, each) for each in first
+    ]
     return composer.derived(
         f"check.rank.{part.order}",
         "claim_rank",

@@ -20,7 +20,8 @@ _INCREASE = re.compile(
     r"de (?:aumento|incremento|crecimiento)|mas\b|menos\b)"
 )
 _BY = re.compile(
-    r"\b(?:by|en|(?:increase|rise|growth|jump|gain|drop|decrease|decline|fall|aumento|alza|caida|descenso) (?:of|de))\s+"
+    r"\b(?:by|en|(?:increase|rise|growth|jump|gain|drop|decrease|decline|fall|"
+    r"aumento|alza|caida|descenso) (?:of|de))\s+"
     r"(?:an? |la |un |nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
 )
 
@@ -30,7 +31,8 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
     after = reading.text[figure.end : figure.end + 40]
     if figure.kind == "times":
         return not re.match(
-            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad|de \w+ (?:\S+ )?que)", after
+            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad|de \w+ (?:\S+ )?que)",
+            after,
         )
     if figure.kind == "percent":
         if _INCREASE.match(after):
@@ -67,7 +69,8 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
     )
     dated = any(day.role == "since" for day in reading.days) or any(day.precision != "day" for day in reading.days)
     new = re.match(r"\s*(?:new|additional|more|nuev[oa]s|adicionales)\b", after) or re.search(
-        r"\b(?:added|gained|lost|shed|perdi\w+|additional|further|another|anadi\w+|agreg\w+|sum(?:o|aron)|(?:han|ha) (?:sumado|anadido|agregado))\s+"
+        r"\b(?:added|gained|lost|shed|perdi\w+|additional|further|another|anadi\w+|agreg\w+|"
+        r"sum(?:o|aron)|(?:han|ha) (?:sumado|anadido|agregado))\s+"
         r"(?:a record |nearly |almost |about |more than |over |mas de |casi )*$",
         before,
     )

@@ -113,8 +113,7 @@ def _changes(
             start=since,
             start_value=start.value if start else None,
             measured=kind,
-            worded=figure.kind == "share"
-            or (figure.kind == "times" and figure.value in (2, 3) and not figure.digits),
+            worded=figure.kind == "share" or (figure.kind == "times" and figure.value in (2, 3) and not figure.digits),
             at=figure.start,
         )
     ]
@@ -150,7 +149,7 @@ def _directed(reading: Reading, context: Context, nouns: dict[int, Noun | None],
 
 
 def _scope(reading: Reading, figure: Figure, context: Context) -> Scope:
-    """The scope of an end of a growth; what the sentence names of models before its first number holds for both ends."""
+    """The scope of an end of a growth; a model that the sentence names before its first number holds for both ends."""
     scope = scope_of(reading, figure, context)
     first = reading.figures[0]
     return scope if scope.models else replace(scope, models=scope_of(reading, first, context).models)

@@ -1,4 +1,4 @@
-"""A claim made plain before it is read: days without a year get theirs, and key words spelt one letter wrong are mended.
+"""A claim made plain before it is read: days without a year get theirs, and key words one letter wrong are mended.
 
 A day or month without a year is that of the same sentence's later date which it stands before (January 31 to March 31,
 2026), else the last one up to the day on which the claim was made.
@@ -18,13 +18,14 @@ from atlas287.core.release import Release
 
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NO_YEAR = r"(?!\d|[,.]\d|\s?%|\.?,?\s+(?:of\s+|del?\s+)?(?:19|20)\d\d\b)"
-_NO_UNIT = r"(?!\s+(?:new |more |nuev\w+ )?(?:agreements?|agenc\w+|count\w+|states|sheriffs?|acuerdos|agencias|condados))"
+_NO_UNIT = r"(?!\s+(?:new |more |nuev\w+ )?(?:agreements?|agenc\w+|count\w+|states|sheriffs?|acuerdos|agencias))"
 _DAY = re.compile(
     rf"\b(?P<name>{_NAME})\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b{_NO_YEAR}{_NO_UNIT}|"
     rf"\b(?P<first>[0-3]?\d|primero)(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(?P<of>{_NAME})\b(?!\s+\d){_NO_YEAR}"
 )
 _MONTH = re.compile(
-    rf"\b(?:in|by|since|last|this|early|late|until|end of|en|desde|hasta|fin(?:es|ales) de|mes de)\s+(?P<name>{_NAME})\b"
+    rf"\b(?:in|by|since|last|this|early|late|until|end of|en|desde|hasta|fin(?:es|ales) de|mes de)"
+    rf"\s+(?P<name>{_NAME})\b"
     rf"(?!\.?\s+\d){_NO_YEAR}(?!\s+(?:to|through|and|y|a|hasta)\s+(?:{_NAME})\b)"
 )
 _RELATIVE = re.compile(
@@ -50,7 +51,7 @@ def _spelling() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _named(text: str, until: date) -> str:
-    """This year, last year and last month by their numbers."""
+    """The text with this year, last year and last month by their numbers."""
     letters = folded(text)
     if len(letters) != len(text):
         return text

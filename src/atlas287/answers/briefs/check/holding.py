@@ -110,14 +110,14 @@ def known_starts(release: Release, part: Part, unit: str) -> list[float]:
 
 
 def start_of(release: Release, part: Part, unit: str, day: date) -> date:
-    """The day from which a growth is shown: of those that may be meant the first from which it holds, else the first."""
+    """The day from which a growth is shown: of those that may be meant one from which it holds, else the first."""
     days = starts(part.start)
     end = measuring.counted(release, unit, part.scope, day)
     for each in days:
         found = measuring.counted(release, unit, part.scope, each)
-        if not isinstance(found, Gap) and not isinstance(end, Gap):
-            if measuring.fits_growth(part, found.number, end.number):
-                return each
+        known = not isinstance(found, Gap) and not isinstance(end, Gap)
+        if known and measuring.fits_growth(part, found.number, end.number):
+            return each
     return days[0]
 
 

@@ -157,9 +157,8 @@ def _likely(release: Release, part: Part, day: date) -> list[date]:
 def _shown(release: Release, part: Part, units: list[str], day: date, last: date) -> Iterator[Shown]:
     """The counts that tell a part on a day."""
     for unit in units if part.kind == "count" else units[:1]:
-        if part.kind == "change":
-            if part.start is not None:
-                yield Shown(unit, part.scope, start_of(release, part, unit, day))
+        if part.kind == "change" and part.start is not None:
+            yield Shown(unit, part.scope, start_of(release, part, unit, day))
         yield Shown(unit, part.scope, day)
         if part.other is not None and part.kind in ("share", "compare"):
             yield Shown(part.other_unit or unit, part.other, day)

@@ -64,7 +64,9 @@ def parse(
     given = called(release, place) if place is not None else []
     day = Moment.of(as_of or said or newest(release))
     plain = heard(release, text, day.last)
-    refused = _refusal(release, text) if plain == text else _refusal(release, plain) or _refusal(release, text, told=False)
+    refused = (
+        _refusal(release, text) if plain == text else _refusal(release, plain) or _refusal(release, text, told=False)
+    )
     if refused or len(given) > 1:
         candidates = tuple(given) if len(given) > 1 else ()
         return Claim(text, candidates=candidates, day=day, refusal=refused, asked=asked)

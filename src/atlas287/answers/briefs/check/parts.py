@@ -78,7 +78,8 @@ class Part:
     `kind` is count, share, change, rank, compare, exists, every or unmeasured. `scope` is what is counted: of a share
     the part, of a comparison the first; `other` is the whole, or the second. `measured` says how a change is stated:
     percent, times, difference or direction. `start_value` is the start of a growth that the claim itself states,
-    `end_value` the upper end of a range; `undated` marks the start of a growth whose day the claim does not name. `dimension` and `order` belong to a rank.
+    `end_value` the upper end of a range; `undated` marks the start of a growth whose day the claim does not name.
+    `dimension` and `order` belong to a rank; of one among the first so many, `bound` is at_most.
     """
 
     kind: str
@@ -183,7 +184,7 @@ def units_of(release: Release, part: Part) -> list[str]:
     if part.dimension:
         needed.add(part.dimension)
     exact = part.kind == "count" and part.bound == "exact"
-    tried = UNITS if exact or part.kind == "count" and part.undated else COUNTED if part.unit in COUNTED else ()
+    tried = UNITS if exact or (part.kind == "count" and part.undated) else COUNTED if part.unit in COUNTED else ()
     others = [u for u in tried if u != part.unit and needed <= set(known[u].header["dimensions"])]
     none = part.negated or (part.kind == "count" and not part.value)
     alone = none or part.unit == "pending" or part.kind in ("exists", "every")

@@ -30,8 +30,13 @@ RANKS = {
     "cuarta": 4,
     "quinto": 5,
     "quinta": 5,
-    **{word: rank for rank, words in enumerate(("sixth sexto", "seventh septimo", "eighth octavo", "ninth noveno",
-       "tenth decimo"), 6) for word in words.split()},
+    **{
+        word: rank
+        for rank, words in enumerate(
+            ("sixth sexto", "seventh septimo", "eighth octavo", "ninth noveno", "tenth decimo"), 6
+        )
+        for word in words.split()
+    },
 }
 """Ordinal words by which a claim gives a rank behind the first."""
 
@@ -65,7 +70,10 @@ def topmost(reading: Reading, day: Moment) -> tuple[list[Part], set[int]]:
         top = _TOP.search(reading.text, 0, figure.start) or _PRIMERS.match(reading.text, figure.end)
         if figure.kind != "count" or not top:
             continue
-        if not re.match(r"(?:\s+\S+){0,2}?\s+(?:states?|estados?)\b|\s+(?:in|en|for|por|nationally)\b|\s*(?:[.,]|$)", reading.text[figure.end :]):
+        if not re.match(
+            r"(?:\s+\S+){0,2}?\s+(?:states?|estados?)\b|\s+(?:in|en|for|por|nationally)\b|\s*(?:[.,]|$)",
+            reading.text[figure.end :],
+        ):
             return [], {figure.start}
         own = day_of(reading, figure)
         when = Moment.of(own) if own else day

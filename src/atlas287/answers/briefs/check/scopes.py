@@ -42,7 +42,8 @@ _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
 )
 _COMPARED = re.compile(
-    r"\b(?:than|many as|much as|que)\s+(?:(?:at|on|in|by|the|end|of|a|en|el|al|finales|de|there|were|was|it|habia)\s+)*$"
+    r"\b(?:than|many as|much as|que)\s+"
+    r"(?:(?:at|on|in|by|the|end|of|a|en|el|al|finales|de|there|were|was|it|habia)\s+)*$"
 )
 """Words before a day with which another is compared."""
 COUNTABLE = ("agreements", "agencies", "listings", "counties")

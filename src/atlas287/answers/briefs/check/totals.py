@@ -17,7 +17,8 @@ _LED = re.compile(
 """Words before a number by which it is the sum of those before it."""
 _LOOSE = re.compile(r"\b(?:in all|in total|altogether|overall|en total|en conjunto)(?:,| there are| hay| son)?\s+$")
 _AFTER = re.compile(
-    r"\s*(?:[^\s,.;:]+ ){0,2}?(?:in all|in total|altogether|combined|together|total|overall|en total|en conjunto|juntos)\b"
+    r"\s*(?:[^\s,.;:]+ ){0,2}?"
+    r"(?:in all|in total|altogether|combined|together|total|overall|en total|en conjunto|juntos)\b"
 )
 _WHOLE = re.compile(r"\b(?:out of|of|de) (?:the |los |las )?$")
 _WIDER = re.compile(r"\b(?:nation(?:wide|ally|al)?|country|pais|united states|estados unidos|nacional(?:es|mente)?)\b")
@@ -60,9 +61,9 @@ def _whole(scopes: list[Scope]) -> Scope | None:
     """All that some scopes cover: of several States, or of several models."""
     first, rest = scopes[0], scopes[1:]
     states = all(each.place is not None and each.place["kind"] == "state" and not each.more for each in scopes)
-    if states and all((each.models, each.kinds) == (first.models, first.kinds) for each in rest):
-        if all(each.place != first.place for each in rest):
-            return replace(first, more=tuple(each.place for each in rest if each.place))
+    alike = all((each.models, each.kinds) == (first.models, first.kinds) for each in rest)
+    if states and alike and all(each.place != first.place for each in rest):
+        return replace(first, more=tuple(each.place for each in rest if each.place))
     if all(len(each.models) == 1 and replace(each, models=()) == replace(first, models=()) for each in scopes):
         return replace(first, models=tuple(each.models[0] for each in scopes))
     return None
