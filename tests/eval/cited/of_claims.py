@@ -267,7 +267,7 @@ def rank(claim: Claim) -> None:
     called = {code: name for name, code in MODELS[claim.brief["lang"]].items()} | release.states
     claim.equal("best", int(claim.given["best"].replace(",", "")), best)
     claim.equal("recorded best", claim.sentence["value"]["best"], best)
-    claim.names({group, called.get(group, group)} for group, number in counts.items() if number == best)
+    claim.names({called.get(group, group)} for group, number in counts.items() if number == best)
     own = str(claim.asked["group"])
     claim.equal("group", claim.given["group"], called.get(own, own))
     claim.number(counts.get(own, 0))

@@ -71,7 +71,8 @@ def rank(release: Release, parameters: Parameters) -> Measurement | Gap:
     names = names_of(release, dimension)
     first = [group for group, value in found if value == best]
     own = dict(found).get(str(parameters["group"]), 0)
-    value = {"value": own, "best": best, "form": "other", dimension: first, "names": [names.get(g, g) for g in first]}
+    value = {"value": own, "best": best, "form": "other", dimension: first}
+    value |= {"names": [names.get(g, g) for g in first]} if names else {}  # models are named in the reader's language
     return Measurement(
         "claim_rank", dict(parameters), value, parameters["unit"], chosen.to_json(), version(parameters["unit"])
     )

@@ -115,8 +115,9 @@ def start_of(release: Release, part: Part, unit: str, day: date) -> date:
     end = measuring.counted(release, unit, part.scope, day)
     for each in days:
         found = measuring.counted(release, unit, part.scope, each)
-        known = not isinstance(found, Gap) and not isinstance(end, Gap)
-        if known and measuring.fits_growth(part, found.number, end.number):
+        if isinstance(found, Gap) or isinstance(end, Gap):
+            continue
+        if measuring.fits_growth(part, found.number, end.number):
             return each
     return days[0]
 
