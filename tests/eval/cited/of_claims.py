@@ -24,6 +24,7 @@ UNTESTED = {"none", "officers", "money", "arrests", "hours", "beds", "detainers"
 UNITS = {
     "agreements": ("agreements", "acuerdos"),
     "agencies": ("agencies", "agencias"),
+    "agency_names": ("names of agencies as printed", "nombres de agencias impresos"),
     "listings": ("rows of the list", "filas de la lista"),
 }
 Scope = dict[str, list[str]]
@@ -141,6 +142,8 @@ def counted(release: Release, unit: str, rows: Iterable[Row], state: str | None 
         return {row.agreement for row in rows}
     if unit == "listings":
         return set(enumerate(rows))
+    if unit == "agency_names":
+        return {row.name for row in rows}
     if unit == "pending":
         return {(row.agency, row.model) for row in rows}
     if unit == "states":

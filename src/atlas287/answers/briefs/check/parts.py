@@ -11,9 +11,9 @@ from atlas287.answers.briefs.understand.when import Day
 from atlas287.core.release import Release
 
 Place = Mapping[str, Any]
-UNITS = ("agreements", "agencies", "listings", "states", "counties")
+UNITS = ("agreements", "agencies", "agency_names", "listings", "states", "counties")
 """Units under which a number is tried, in this order."""
-COUNTED = UNITS[:3]
+COUNTED = UNITS[:4]
 """Units of a like size: a bound, growth or share of one may have been counted under another of them."""
 BASIS = "based_in"
 """Counties are counted by where agencies are based."""

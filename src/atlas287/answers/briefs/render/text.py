@@ -114,7 +114,7 @@ def _wrap(text: str, indent: str) -> str:
 def count_text(count: Count, *, markdown: bool = False) -> str:
     """A count as a small table with the list it rests on, its rule, and every gap."""
     where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in count.where.items())
-    title = f"{count.unit.capitalize()}{f' ({where})' if where else ''} as of {count.as_of}"
+    title = f"{count.unit.replace('_', ' ').capitalize()}{f' ({where})' if where else ''} as of {count.as_of}"
     lines = [f"# {title}" if markdown else title]
     if count.list:
         lines.append(f"List of {count.list['as_of']}: {count.list['file']}, sha256 {count.list['sha256'][:12]}…")
