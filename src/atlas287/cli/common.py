@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from atlas287.cli.streams import put
+from atlas287.core.errors import UsageError
 
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
@@ -70,6 +71,21 @@ def _escaped(letter: str) -> str:
 def split(by: Iterable[str]) -> list[str]:
     """The words of repeated options, each of which may hold several, parted by commas; a blank one is a word too."""
     return [part.strip() for each in by for part in each.split(",")]
+
+
+def load_json(path: str | Path) -> dict[str, Any]:
+    """A JSON object from a file, or from standard input for `-`. Raises UsageError where it is none."""
+    import json
+
+    try:
+        if str(path) == "-" and sys.stdin is None:
+            raise ValueError("standard input is closed")
+        content = json.loads(sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"no JSON can be read ({error})", where=str(path)) from error
+    if not isinstance(content, dict):
+        raise UsageError("the JSON holds no object", where=str(path))
+    return content
 
 
 def progress_bar(what: str) -> Callable[[int, int], None] | None:

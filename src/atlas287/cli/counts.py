@@ -71,23 +71,14 @@ def count(
     elif picture == "-":
         shown = lambda: _chart(atlas, counted, split(by))  # noqa: E731
     elif picture is not None:
-        _draw(atlas, counted, split(by), Path(picture))
+        from atlas287.answers.briefs.render import plot
+
+        say(f"text alternative: {plot.save(atlas.release, counted, split(by), Path(picture))}")
     content = atlas.stamped(counted.to_json())
     emit(form, content, shown)
     say_age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
     sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)
-
-
-def _draw(atlas: Atlas, counted: Count, by: list[str], path: Path) -> None:
-    """Write the picture of a count, and say its text alternative."""
-    from atlas287.answers.briefs.render import plot
-    from atlas287.answers.briefs.render.figure import figure
-
-    plot.check_ending(path)
-    drawn = figure(atlas.release, counted, by)
-    plot.draw(drawn, path)
-    say(f"text alternative: {drawn.alternative}")
 
 
 def _chart(atlas: Atlas, counted: Count, by: list[str]) -> str:
