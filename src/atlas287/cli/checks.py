@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from atlas287.cli.common import UNVERIFIED, emit, format_option, load_json, open_atlas, release_option
+from atlas287.cli.common import UNVERIFIED, answer_options, emit, load_json, open_atlas
 
 
 @click.command()
 @click.argument("brief", type=click.Path(path_type=Path))
-@release_option
-@format_option
+@answer_options
 def verify(brief: Path, release: Path | None, form: str) -> None:
     """Run every number of BRIEF (the JSON of a brief, - for standard input) again.
 
@@ -30,8 +29,7 @@ def verify(brief: Path, release: Path | None, form: str) -> None:
 @click.command()
 @click.argument("brief", type=click.Path(path_type=Path))
 @click.argument("sentence", required=False)
-@release_option
-@format_option
+@answer_options
 def trace(brief: Path, sentence: str | None, release: Path | None, form: str) -> None:
     """From a SENTENCE of BRIEF to its measure, SQL, rows and cells of published files.
 

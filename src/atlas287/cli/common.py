@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,7 +14,9 @@ from atlas287.core.errors import UsageError
 
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
+    from atlas287.core.model import Brief
 
+Verb = Callable[..., Any]
 GAP, AMBIGUOUS, UNVERIFIED = 3, 4, 6
 FORMATS = ("text", "json", "csv", "md")
 
@@ -23,6 +25,17 @@ release_option = click.option(
     "--release", type=click.Path(path_type=Path), help="Release or folder of releases; default: the embedded one."
 )
 as_of_option = click.option("--as-of", metavar="DATE", help="YYYY-MM-DD; default: the date of the newest list.")
+state_option = click.option("--state", help="State or territory, by name or two-letter code.")
+
+
+def lang_option(of: str = "Language") -> Callable[[Verb], Verb]:
+    """The language of what is printed; `of` says of what."""
+    return click.option("--lang", default="en", help=f"{of}: en or es.")
+
+
+def answer_options(verb: Verb) -> Verb:
+    """The last options of every verb that asks a release: which one, and the form of the answer."""
+    return release_option(format_option(verb))
 
 
 def open_atlas(release: Path | None) -> Atlas:
@@ -54,6 +67,18 @@ def emit(form: str, content: Mapping[str, Any], text: Callable[[], str]) -> None
         put(csv_text(frame(content)), utf8=True)
     else:
         put(text(), utf8=form == "md")
+
+
+def finish(atlas: Atlas, form: str, content: Mapping[str, Any], text: Callable[[], str], code: int = 0) -> NoReturn:
+    """Print an answer in the form asked for, say how old the data is, and end with the answer's exit code."""
+    emit(form, content, text)
+    say_age(atlas)
+    sys.exit(code)
+
+
+def code_of(brief: Brief) -> int:
+    """The exit code of a brief."""
+    return {"ambiguous": AMBIGUOUS, "not_answerable": GAP}.get(brief.status, 0)
 
 
 def printable(text: str) -> str:

@@ -7,13 +7,7 @@ from pathlib import Path
 
 import click
 
-from atlas287.cli.common import (
-    emit,
-    format_option,
-    lines_of,
-    progress_bar,
-    say,
-)
+from atlas287.cli.common import emit, format_option, lines_of, progress_bar, say
 from atlas287.cli.streams import complain
 from atlas287.core.errors import AtlasError
 
