@@ -50,7 +50,7 @@ def test_an_answer_holds_the_number_that_is_right(split, most):
     assert sum(judge.lacks_number(entry, brief) for entry, brief, _ in answers(split)) <= most
 
 
-@pytest.mark.parametrize(("split", "least"), [("tune", 0.95), ("held", 0.9)])
+@pytest.mark.parametrize(("split", "least"), [("tune", 1.0), ("held", 0.94)])
 def test_claims_are_judged_rightly(split, least):
     assert share(verdicts(split)) >= least
 

@@ -28,6 +28,7 @@ _FORMS = tuple(
         rf"\b(?P<name>{_MONTH})(?=\.?\s+(?:and|to|through|until|y|a|hasta|e)\s+(?:{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b)",
         rf"\b{_YEAR}-(?P<month>0?[1-9]|1[0-2])\b",
         r"\b(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<short>\d\d)\b(?!/)",
+        rf"\b(?P<day>\d\d?)\.(?P<month>\d\d?)\.{_YEAR}\b",
         rf"(?<![$#\w]){_YEAR}\b",
     )
 )
