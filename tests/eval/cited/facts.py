@@ -123,7 +123,7 @@ def of_speaker(release: Release, brief: Json, sentence: Json, told: Json, found:
 def told_apart(brief: Json, told: Json) -> bool:
     """Whether another sentence of the brief says of a measure that it does not count."""
     every = (sentence for section in brief["sections"] for sentence in section["sentences"])
-    return any(sentence["id"] == f"policy.told:{told['fact_id']}" for sentence in every)
+    return any(sentence["id"] == f"ask.policy:{told['fact_id']}" for sentence in every)
 
 
 def speaks_of(release: Release, brief: Json, state: str) -> bool:

@@ -128,7 +128,7 @@ def _days(composer: Composer, measure: Mapping[str, Any], *, counted: bool) -> S
     asked = {"fact": measure["id"], "as_of": str(composer.day), "counted": counted}
     standing = str(words(composer.lang)["standings"][measure["standing"]])
     printed = {} if counted else {"standing": standing}
-    return [composer.derived("policy.told", "policy_told", asked, key=measure["id"], **printed)]
+    return [composer.derived("ask.policy", "policy_told", asked, key=measure["id"], **printed)]
 
 
 def _silent(composer: Composer, state: str, kinds: Iterable[str] | None) -> tuple[str, dict[str, str]]:
