@@ -277,6 +277,7 @@ class Atlas:
         """
         from atlas287.answers.briefs.render import plot
 
+        plot.check_ending(Path(path))
         return plot.save(self.release, self.counted(unit, by=by, where=where, as_of=as_of, basis=basis), by, Path(path))
 
     def packet(self, brief: Brief, path: str | Path) -> None:

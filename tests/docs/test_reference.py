@@ -92,6 +92,7 @@ def test_every_key_of_a_header_is_told():
             "rule",
             "kind",
             "over",
+            "like",
             "dimensions",
             "overlaps",
             "basis",
