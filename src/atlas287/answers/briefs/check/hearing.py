@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from atlas287.answers.briefs.check.reading import vocabulary
+from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import folded
-from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.core.release import Release
 
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
