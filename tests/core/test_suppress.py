@@ -97,8 +97,8 @@ def broken(table, *releases):
             and leaves_of(table.dimensions, other) >= leaves_of(table.dimensions, key)
         ]
         total = min(totals, default=11)
-        wanted = (0, total) if total <= 10 else (1, 10)
-        if least > wanted[0] or (most is not None and most < wanted[1]):
+        narrow = most is not None and most - least < 9 if total > 10 else (least, most) != (0, total)
+        if narrow or not least <= value:
             found.append((key, value, least, most))
     return found
 

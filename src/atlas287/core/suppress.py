@@ -7,10 +7,11 @@ what remains of it.) Complementary suppression hides further cells, so that tota
 hypercube method (Repsilber 1994; Giessing and Repsilber 2002, as GHMITER in tau-ARGUS), whose moves are tables that
 differ only in hidden cells: a proof that a reader cannot tell them from the true one.
 
-Protection level. For every small cell two other tables are found that agree with all that is printed, in one of which
-it is 1 or less and in the other 10 or more. Where a plain total of 10 or less holds it, the two are 0 and that total,
-and everything below the total is hidden, zeros too. The tables stay possible for a reader who knows the rule: a hidden
-cell is at least 1, but where all of its place and month is hidden. Other hidden cells are above 10 and not protected.
+Protection level. For every small cell two other tables are found that agree with all that is printed, in which it
+differs by 9 or more: it has at least ten possible values, from 1 to 10 or wider, or from as many as it has parts that
+are not zero. Where a plain total of 10 or less holds it, the values go from 0 to that total, and everything below the total is
+hidden, zeros too. The tables stay possible for a reader who knows the rule: a hidden cell is at least 1, but where all
+of its place and month is hidden. Other hidden cells are above 10 and not protected.
 
 Plain totals (place and month) are always printed. Zeros are printed, but where all of a place and month is hidden.
 
@@ -32,8 +33,8 @@ from atlas287.core.model import GapKind
 
 SMALL = 10
 """Counts of people from 1 to this are small."""
-_PARTNERS = 4
-"""So many other parts of a dimension are tried for a move; more cost time and save few cells."""
+_PARTNERS = 3
+"""So many hidden and so many printed parts of a dimension are tried for a move; more cost time and save few cells."""
 
 Move = tuple[tuple[Key, int], ...]
 """Leaves that gain (+1) or lose (-1) a person."""
@@ -211,13 +212,20 @@ class _Work:
     def _between(self, key: Key, low: int, high: int, *, wide: bool) -> bool:
         """Whether both other tables exist; then what they need is hidden."""
         hiding: set[Key] = set()
-        found = all(self._reach(key, end, hiding, wide=wide) for end in (high, low))
+        least = self._reach(key, low, hiding, wide=wide)
+        if low == 0 < least:
+            return False
+        most = high + least - low  # as many values where the parts, each at least 1, keep it from `low`
+        found = self._reach(key, most, hiding, wide=wide) >= most
         if found:
             self.new.hidden |= hiding
         return found
 
-    def _reach(self, key: Key, end: int, hiding: set[Key], *, wide: bool) -> bool:
-        """Move people, a step at a time, until the cell has come to `end`; adds to `hiding` what that needs hidden."""
+    def _reach(self, key: Key, end: int, hiding: set[Key], *, wide: bool) -> int:
+        """Move people, a step at a time, until the cell has come to `end` or comes no further; how far it came.
+
+        Adds to `hiding` what that needs hidden.
+        """
         here = self.new.values[key]
         step = 1 if end > here else -1
         state = _State(self, hiding)
@@ -235,10 +243,10 @@ class _Work:
                 if rank[:2] == (False, 0):
                     break
             if best is None:
-                return False
+                return here + state.changed(key)
             state.make(best[2], step * best[1])
             hiding |= best[3]
-        return True
+        return end
 
     def _moves(self, key: Key, step: int, *, wide: bool) -> Iterator[Move]:
         """Moves that let the cell gain (or, backwards, lose): hypercubes, and where `wide` swaps inside its block."""
@@ -276,16 +284,20 @@ class _Work:
         return held if wide else held[:3]
 
     def _partners(self, key: Key, position: int, *, wide: bool) -> list[str | None]:
-        """No other part, or one outside the cell: those whose cell is hidden first, then the smallest that suffices."""
+        """No other part, or one outside the cell: the largest whose cell is hidden, the smallest whose is not."""
         each = self.dimensions[position]
-
-        def rank(node: str) -> tuple[bool, bool, int, str]:
-            beside = (*key[:position], node, *key[position + 1 :])
-            value = self.new.values.get(beside, 0)
-            return beside in self.new.values and beside not in self.new.hidden, value <= SMALL, value, node
-
-        outside = sorted(each.leaves - each.below[key[position]], key=rank)
-        return [None, *(outside if wide and each.sensitive else outside[:_PARTNERS])]
+        beside = {
+            node: (*key[:position], node, *key[position + 1 :])
+            for node in sorted(each.leaves - each.below[key[position]])
+        }
+        if wide and each.sensitive:
+            return [None, *beside]
+        value = self.new.values
+        free = [node for node, cell in beside.items() if cell in self.new.hidden or cell not in value]
+        shown = [node for node, cell in beside.items() if cell not in self.new.hidden and value.get(cell, 0) > SMALL]
+        free.sort(key=lambda node: -value.get(beside[node], 0))
+        shown.sort(key=lambda node: value[beside[node]])
+        return [None, *free[:_PARTNERS], *shown[:_PARTNERS]]
 
     def _swaps(self, key: Key, leaf: Key, partners: Sequence[Sequence[str | None]]) -> Iterator[Move]:
         """One person of the place and month becomes another kind, in all sensitive dimensions at once."""
