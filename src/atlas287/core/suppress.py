@@ -9,9 +9,9 @@ differ only in hidden cells: a proof that a reader cannot tell them from the tru
 
 Protection level. For every small cell two other tables are found that agree with all that is printed, in which it
 differs by 9 or more: it has at least ten possible values, from 1 to 10 or wider, or from as many as it has parts that
-are not zero. Where a plain total of 10 or less holds it, the values go from 0 to that total, and everything below the total is
-hidden, zeros too. The tables stay possible for a reader who knows the rule: a hidden cell is at least 1, but where all
-of its place and month is hidden. Other hidden cells are above 10 and not protected.
+are not zero. Where a plain total of 10 or less holds it, the values go from 0 to that total, and everything below the
+total is hidden, zeros too. The tables stay possible for a reader who knows the rule: a hidden cell is at least 1, but
+where all of its place and month is hidden. Other hidden cells are above 10 and not protected.
 
 Plain totals (place and month) are always printed. Zeros are printed, but where all of a place and month is hidden.
 

@@ -14,6 +14,7 @@ from atlas287.answers.reports.entries import ERROR, WARNING, Entry, Sheet, sheet
 from atlas287.core import aliases
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Grid
+from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
 MOST = 500
@@ -31,11 +32,6 @@ class Checked:
     entries: Sequence[Entry]
     ids: frozenset[str]
     """The agencies of the entries that the register holds."""
-
-    @property
-    def ambiguous(self) -> bool:
-        """Whether all that is wrong is that an agency's name fits several."""
-        return not self.content["passed"] and set(self.content["counts"]["errors"]) == {"agency_ambiguous"}
 
     def rows(self) -> list[dict[str, Any]]:
         """The counts as rows of the pipeline, each with its source. Raises UsageError where the report did not pass.
@@ -93,7 +89,7 @@ def check(release: Release, grids: list[Grid], until: date) -> Checked:
         "messages": [each.to_json(sheet.grid) for each in sheet.messages[:MOST]],
         "conflicts": models_in_force(release, sheet, entries),
     }
-    ids = frozenset(str(found[0]["id"]) for found in agencies.values() if len(found) == 1)
+    ids = frozenset(filter(None, (_id(entry, agencies) for entry in read)))
     return Checked(content, entries, ids)
 
 
@@ -160,31 +156,44 @@ def _agencies(release: Release, sheet: Sheet, entries: Iterable[Entry]) -> Agenc
     known: dict[tuple[str, ...], list[Row]] = {}
     for entry in entries:
         place, printed = key = entry.of("place", "agency")
-        if key in known or printed.casefold() == totals.TOTAL:
+        if key in known or printed == totals.TOTAL:
             continue
         found: list[Row] = []
         if aliases.alias(printed):
-            found = ledger.find(release, printed, state_of(place))
-        known[key] = found
-        names = ", ".join(f"{each['id']}" for each in found[:5])
-        if len(found) > 1:
-            what, do = f"{printed[:60]!r} fits {len(found)} agencies", f"write the id of one: {names}"
-            sheet.say(ERROR, "agency_ambiguous", entry.row, "agency", what, do)
+            found += ledger.find(release, printed, state_of(place))
+        sure = [each for each in found if _is_called(release, str(each["id"]), printed)]
+        known[key] = sure or found
+        ids = ", ".join(str(each["id"]) for each in known[key][:5])
+        if len(sure) > 1:
+            what = f"{printed[:60]!r} is the name of {len(sure)} agencies"
+            sheet.say(ERROR, "agency_ambiguous", entry.row, "agency", what, f"write the id of one: {ids}")
+        elif found and not sure:
+            what = f"the register has no {printed[:60]!r}, and names like it"
+            sheet.say(WARNING, "agency_unsure", entry.row, "agency", what, f"write the id if it is one of {ids}")
         elif not found:
             what = "the register, which holds agencies that ICE has listed, has none of this name"
             sheet.say(WARNING, "agency_unknown", entry.row, "agency", what, "check the name, or keep it")
+        if len(sure) != 1:
+            known[key] = [{**each, "sure": False} for each in known[key]]
     return known
+
+
+def _is_called(release: Release, agency_id: str, printed: str) -> bool:
+    """Whether a name is the id of an agency, or in full words one by which ICE has listed it: likeness joins none."""
+    (row,) = release.rows("SELECT names, merged_ids FROM agencies WHERE agency_id = $id", {"id": agency_id})
+    ids = {agency_id, *(row["merged_ids"] or "").split()}
+    return fold_space(printed).lower() in ids or aliases.alias(printed) in map(aliases.alias, row["names"].split(" | "))
 
 
 def _id(entry: Entry, agencies: Agencies) -> str | None:
     found = agencies.get(entry.of("place", "agency"), [])
-    return str(found[0]["id"]) if len(found) == 1 else None
+    return str(found[0]["id"]) if len(found) == 1 and found[0].get("sure", True) else None
 
 
 def _with_id(entry: Entry, agencies: Agencies) -> Entry:
     """The entry with its agency as an id, so that two spellings of one agency are one."""
     printed = entry.key["agency"]
-    told = totals.TOTAL if printed.casefold() == totals.TOTAL else _id(entry, agencies) or printed
+    told = totals.TOTAL if printed == totals.TOTAL else _id(entry, agencies) or printed
     return replace(entry, key={**entry.key, "agency": told})
 
 
@@ -194,8 +203,8 @@ def _named(agencies: Agencies) -> list[dict[str, Any]]:
         {
             "printed": printed,
             "place": place,
-            "id": found[0]["id"] if len(found) == 1 else None,
-            "candidates": [{key: each[key] for key in told} for each in found] if len(found) > 1 else [],
+            "id": next((each["id"] for each in found if each.get("sure", True)), None),
+            "candidates": [{key: each[key] for key in told} for each in found if not each.get("sure", True)],
         }
         for (place, printed), found in agencies.items()
     ]

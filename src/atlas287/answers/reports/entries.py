@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from atlas287.answers.reports import standard
@@ -167,8 +167,7 @@ class Sheet:
 
     def _told(self, name: str, text: str, row: int, until: date) -> Any:
         """What a cell says, None where it cannot be read; then the message is noted."""
-        reader: Callable[[str], Any] | None = _READERS.get(name)
-        found = reader(text) if reader else standard.code(name, text) if standard.fields()[name].codes else text
+        found = _read(name, text)
         if found is None:
             self.say(
                 ERROR, f"{name}_unreadable", row, name, f"{text[:60]!r} is no {name}", _DO.get(name) or _codes(name)
@@ -187,7 +186,7 @@ class Sheet:
         if touchpoint not in allowed:
             what = f"the stage {stage} does not happen at the touchpoint {touchpoint}"
             self.say(ERROR, "combination", row, "touchpoint", what, f"use one of {', '.join(allowed)}")
-        if told["model"] == "all" and told["agency"].casefold() != "all":
+        if told["model"] == "all" and told["agency"] != "all":
             do = "name the models in force, none or unknown"
             self.say(ERROR, "model_of_an_agency", row, "model", "one agency has its own models", do)
         if told["complete"] == "yes" and told["month"] == until.isoformat()[:7]:
@@ -195,6 +194,13 @@ class Sheet:
         if told["covered"] == 0 and isinstance(told["value"], int):
             do = "write not_collected, or mend the share"
             self.say(ERROR, "covered_by_none", row, "value", "there is a count although no unit reports", do)
+
+
+@lru_cache(100_000)
+def _read(name: str, text: str) -> Any:
+    """The value or code of a text; None where it is none."""
+    reader = _READERS.get(name)
+    return reader(text) if reader else standard.code(name, text) if standard.fields()[name].codes else text
 
 
 def sheet_of(grids: list[Grid]) -> Sheet:
@@ -233,6 +239,10 @@ def _place(text: str) -> str | None:
     return known.get(text.upper()) or (known.get(text.zfill(5)) if text.isdecimal() else None)
 
 
+def _agency(text: str) -> str:
+    return "all" if standard.fold(text) in ("all", "todas", "todos") else text
+
+
 def _month(text: str) -> str | None:
     match = _MONTH.fullmatch(text)
     return f"{match[1]}-{match[2]}" if match and 1 <= int(match[2]) <= MONTHS_A_YEAR else None
@@ -259,6 +269,7 @@ def _version(text: str) -> str | None:
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "standard": _version,
     "place": _place,
+    "agency": _agency,
     "month": _month,
     "value": _value,
     "covered": _covered,
