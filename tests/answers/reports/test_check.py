@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+import zipfile
 from datetime import date
 
 import jsonschema
@@ -309,6 +310,17 @@ def test_formulas_without_a_value_and_merged_cells_are_said_by_cell(told):
     result = told(book(rows({}, {"month": "2026-02"}), change), "report.xlsx")
     assert said(result) == [("formula_without_value", "K3"), ("merged_cell", "B4")]
     assert "B3:B4" in result["messages"][1]["what"]
+
+
+def test_a_formula_counts_with_the_value_that_the_spreadsheet_stored(told):
+    data = book(rows({}), lambda sheet: sheet.__setitem__("K3", "=400+12"))
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"<f>400+12</f><v />", b"<f>400+12</f><v>412</v>"))
+    result = told(file.getvalue(), "report.xlsx")
+    assert result["passed"]
+    assert result["counts"]["values"] == 1
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_harmless_in_csv_output(told, tmp_path):

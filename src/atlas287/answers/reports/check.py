@@ -10,7 +10,7 @@ from typing import Any
 
 from atlas287.answers import ledger
 from atlas287.answers.reports import standard, totals
-from atlas287.answers.reports.entries import ERROR, WARNING, Entry, Sheet, sheet_of, state_of
+from atlas287.answers.reports.entries import ERROR, WARNING, Entry, Message, Sheet, sheet_of, state_of
 from atlas287.core import aliases
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Grid
@@ -65,7 +65,7 @@ def check(release: Release, grids: list[Grid], until: date) -> Checked:
     read = sheet.read(until)
     agencies = _agencies(release, sheet, read)
     entries = totals.check(sheet, [_with_id(entry, agencies) for entry in read])
-    sheet.messages.sort(key=lambda each: each.severity != ERROR)
+    sheet.messages.sort(key=Message.order)
     errors = Counter(each.code for each in sheet.messages if each.severity == ERROR)
     warned = Counter(each.code for each in sheet.messages if each.severity == WARNING)
     months = sorted({entry.key["month"] for entry in entries})

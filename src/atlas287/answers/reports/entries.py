@@ -39,6 +39,11 @@ class Message:
     what: str
     do: str
 
+    def order(self) -> tuple[bool, int, int, str]:
+        """Errors first, then by row and column."""
+        letters = self.cell.rstrip("0123456789")
+        return self.severity != ERROR, int(self.cell[len(letters) :]), len(letters), letters
+
     def to_json(self, grid: Grid) -> dict[str, Any]:
         """The object of the contract."""
         return {
