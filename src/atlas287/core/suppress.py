@@ -9,9 +9,10 @@ differ only in hidden cells: a proof that a reader cannot tell them from the tru
 
 Protection level. For every small cell two other tables are found that agree with all that is printed, in which it
 differs by 9 or more: it has at least ten possible values, from 1 to 10 or wider, or from as many as it has parts that
-are not zero. Where a plain total of 10 or less holds it, the values go from 0 to that total, and everything below the
-total is hidden, zeros too. The tables stay possible for a reader who knows the rule: a hidden cell is at least 1, but
-where all of its place and month is hidden. Other hidden cells are above 10 and not protected.
+are not zero. Where plain totals, and what an earlier release printed, leave fewer, all of those stay possible;
+everything below a plain total of 10 or less is hidden, zeros too. The tables stay possible for a reader who knows the
+rule: a hidden cell is at least 1, but where all of its place and month is hidden. Other hidden cells are above 10 and
+not protected.
 
 Plain totals (place and month) are always printed. Zeros are printed, but where all of a place and month is hidden.
 
@@ -181,15 +182,30 @@ class _Work:
         if self.old is not None and shown_before and self._same(self.old, key):
             self.exposed.add(key)
             return
-        total = min((self.new.values[each] for each in self._totals(key)), default=SMALL + 1)
-        low, high = (0, total) if total <= SMALL else (1, SMALL)
-        if total > SMALL and self._between(key, low, high, wide=False):
+        least, most = self._known(key)
+        few = most - least <= SMALL
+        low, high = (least, most) if few else (1, SMALL)
+        if not few and self._between(key, low, high, wide=False):
             return
         for blocks in [*([block] for block in self._blocks(key)), list(self.new.blocks)]:
             self._hide_all(blocks)
             if self._between(key, low, high, wide=True):
                 return
         self.exposed.add(key)
+
+    def _known(self, key: Key) -> tuple[int, int]:
+        """What plain totals and the earlier release tell of a cell, whatever else is hidden: its least and most."""
+        total = min((self.new.values[each] for each in self._totals(key)), default=SMALL + 1)
+        if self.old is None or total <= SMALL:
+            return 0, total
+        least, room = 0, 0
+        for block in product(*(self.dimensions[n].below[key[n]] for n in self.plain)):
+            part = self._at(key, block)
+            if part in self.old.values and part not in self.old.hidden:
+                least += self.old.values[part]
+            else:
+                room += min((self.new.values[each] for each in self._totals(part)), default=SMALL + 1)
+        return least, min(total, least + room)
 
     def _totals(self, key: Key) -> Iterator[Key]:
         lines: list[Iterable[str]] = [
@@ -213,7 +229,7 @@ class _Work:
         """Whether both other tables exist; then what they need is hidden."""
         hiding: set[Key] = set()
         least = self._reach(key, low, hiding, wide=wide)
-        if low == 0 < least:
+        if low < least and low != 1:
             return False
         most = high + least - low  # as many values where the parts, each at least 1, keep it from `low`
         found = self._reach(key, most, hiding, wide=wide) >= most
