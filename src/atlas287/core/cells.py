@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from atlas287.core.model import GapKind
 
 Key = tuple[str, ...]
 """One node of each dimension, in their order: a leaf, or a total of leaves."""
+Move = tuple[tuple[Key, int], ...]
+"""Leaves that gain (+1) or lose (-1) a person."""
 Suppressed = Literal[GapKind.SUPPRESSED]
 Shown = int | Suppressed
 """What is printed in a cell: the count, or the gap `suppressed`."""
@@ -123,3 +126,52 @@ class Published:
 def above(dimensions: Iterable[Dimension], key: Key) -> Iterable[Key]:
     """The cell itself and every total that holds it."""
     return product(*(each.lines[node] for each, node in zip(dimensions, key, strict=True)))
+
+
+@dataclass
+class View:
+    """What one release prints: the true values of its cells, and which of them are hidden."""
+
+    dimensions: tuple[Dimension, ...]
+    values: dict[Key, int]
+    hidden: set[Key]
+    plain: tuple[int, ...]
+    """Positions of the dimensions that are not sensitive."""
+    full: set[Key] = field(default_factory=set)
+    """Blocks (place and month) of which everything but the plain total is hidden."""
+    blocks: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.totals = {key for key in self.values if self.is_total(key)}
+        for key in self.values:
+            if key not in self.totals:
+                self.blocks[self.block(key)].append(key)
+        self.full |= {block for block, keys in self.blocks.items() if self.hidden.issuperset(keys)}
+
+    def is_total(self, key: Key) -> bool:
+        """Whether it is a plain total: every sensitive dimension at its root."""
+        return all(node in each.roots for node, each in zip(key, self.dimensions, strict=True) if each.sensitive)
+
+    def block(self, key: Key) -> Key:
+        """The nodes of the dimensions that are not sensitive, such as place and month."""
+        return tuple(key[position] for position in self.plain)
+
+    def floor(self, key: Key) -> int:
+        """The least that a reader who knows the rule must think possible in a hidden cell."""
+        return 0 if self.block(key) in self.full or key in self.totals else 1
+
+    def cells(self, leaf: Key) -> tuple[Key, ...]:
+        """The printed or hidden cells of this release that hold a leaf, which may be younger than the release."""
+        if leaf not in self.known:
+            held = all(node in each.leaves for node, each in zip(leaf, self.dimensions, strict=True))
+            self.known[leaf] = tuple(key for key in above(self.dimensions, leaf) if key in self.values) if held else ()
+        return self.known[leaf]
+
+    def effect(self, move: Move) -> dict[Key, int]:
+        """Cell -> how many people it gains by a move; cells that stay the same are left out."""
+        found: dict[Key, int] = {}
+        for leaf, sign in move:
+            for key in self.cells(leaf):
+                found[key] = found.get(key, 0) + sign
+        return {key: change for key, change in found.items() if change}

@@ -25,10 +25,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 
-from atlas287.core.cells import Dimension, Key, Published, Shown, Table, above
+from atlas287.core.cells import Key, Move, Published, Shown, Table, View
 from atlas287.core.errors import UsageError
 from atlas287.core.model import GapKind
 
@@ -36,9 +35,6 @@ SMALL = 10
 """Counts of people from 1 to this are small."""
 _PARTNERS = 3
 """So many hidden and so many printed parts of a dimension are tried for a move; more cost time and save few cells."""
-
-Move = tuple[tuple[Key, int], ...]
-"""Leaves that gain (+1) or lose (-1) a person."""
 
 
 def suppress(table: Table, earlier: Published | None = None, *, complementary: bool = True) -> Published:
@@ -63,47 +59,6 @@ def rate(numerator: Shown, denominator: Shown, *, digits: int = 3) -> float | Ga
     return round(numerator / denominator, digits) if denominator else GapKind.OUT_OF_SCOPE
 
 
-@dataclass
-class _View:
-    """What one release prints: the true values of its cells, and which of them are hidden."""
-
-    dimensions: tuple[Dimension, ...]
-    values: dict[Key, int]
-    hidden: set[Key]
-    plain: tuple[int, ...]
-    """Positions of the dimensions that are not sensitive."""
-    full: set[Key] = field(default_factory=set)
-    """Blocks (place and month) of which everything but the plain total is hidden."""
-    blocks: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    known: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.totals = {key for key in self.values if self.is_total(key)}
-        for key in self.values:
-            if key not in self.totals:
-                self.blocks[self.block(key)].append(key)
-        self.full |= {block for block, keys in self.blocks.items() if self.hidden.issuperset(keys)}
-
-    def is_total(self, key: Key) -> bool:
-        """Whether it is a plain total: every sensitive dimension at its root."""
-        return all(node in each.roots for node, each in zip(key, self.dimensions, strict=True) if each.sensitive)
-
-    def block(self, key: Key) -> Key:
-        """The nodes of the dimensions that are not sensitive, such as place and month."""
-        return tuple(key[position] for position in self.plain)
-
-    def floor(self, key: Key) -> int:
-        """The least that a reader who knows the rule must think possible in a hidden cell."""
-        return 0 if self.block(key) in self.full or key in self.totals else 1
-
-    def cells(self, leaf: Key) -> tuple[Key, ...]:
-        """The printed or hidden cells of this release that hold a leaf, which may be younger than the release."""
-        if leaf not in self.known:
-            held = all(node in each.leaves for node, each in zip(leaf, self.dimensions, strict=True))
-            self.known[leaf] = tuple(key for key in above(self.dimensions, leaf) if key in self.values) if held else ()
-        return self.known[leaf]
-
-
 class _Work:
     def __init__(self, table: Table, earlier: Published | None) -> None:
         self.table = table
@@ -119,7 +74,7 @@ class _Work:
         hidden = {key for key, shown in self.frozen.items() if not isinstance(shown, int)}
         if self.old is not None:
             hidden |= (self.old.hidden & values.keys()) - self.frozen.keys()
-        self.new = _View(self.dimensions, values, hidden, self.plain)
+        self.new = View(self.dimensions, values, hidden, self.plain)
         self.small = {
             key
             for key, value in values.items()
@@ -130,7 +85,7 @@ class _Work:
         for leaf in self.base:
             self.in_blocks[self.new.block(leaf)].append(leaf)
 
-    def _old(self, earlier: Published, values: Mapping[Key, int]) -> _View:
+    def _old(self, earlier: Published, values: Mapping[Key, int]) -> View:
         """The earlier release as a view; tells which blocks were revised since, and freezes them."""
         for then, now in zip(earlier.dimensions, self.dimensions, strict=True):
             if then.name != now.name or then.sensitive != now.sensitive or (now.sensitive and then != now):
@@ -138,7 +93,7 @@ class _Work:
             if then.leaves - now.leaves:
                 raise UsageError("the earlier release has parts that this one lacks", where=now.name, do="keep them")
         hidden = {key for key, shown in earlier.cells.items() if not isinstance(shown, int)}
-        view = _View(earlier.dimensions, dict.fromkeys(earlier.cells, 0), hidden, self.plain)
+        view = View(earlier.dimensions, dict.fromkeys(earlier.cells, 0), hidden, self.plain)
         for leaf, count in self.base.items():
             for key in view.cells(leaf):
                 view.values[key] += count
@@ -152,7 +107,7 @@ class _Work:
                 self.frozen[key] = earlier.cells.get(key, GapKind.SUPPRESSED) if same else GapKind.SUPPRESSED
         return view
 
-    def _same(self, view: _View, key: Key) -> bool:
+    def _same(self, view: View, key: Key) -> bool:
         """Whether a cell is of the same places and months in an earlier release."""
         return all(self.dimensions[n].below[key[n]] == view.dimensions[n].below.get(key[n]) for n in self.plain)
 
@@ -374,7 +329,7 @@ class _State:
         if most < 1:
             return None
         for view, moved in zip(self.views, self.moved, strict=True):
-            for key, change in _effect(view, move).items():
+            for key, change in view.effect(move).items():
                 if key not in view.hidden and (view is not work.new or key not in self.hiding):
                     if view is not work.new or key in view.totals or key in work.frozen or not view.values[key]:
                         return None
@@ -389,13 +344,5 @@ class _State:
         for leaf, sign in move:
             self.leaves[leaf] = self.leaves.get(leaf, 0) + sign * times
         for view, moved in zip(self.views, self.moved, strict=True):
-            for key, change in _effect(view, move).items():
+            for key, change in view.effect(move).items():
                 moved[key] = moved.get(key, 0) + change * times
-
-
-def _effect(view: _View, move: Move) -> dict[Key, int]:
-    """Cell -> how many people it gains by a move; cells that stay the same are left out."""
-    found: dict[Key, int] = {}
-    for key, sign in chain.from_iterable(((key, sign) for key in view.cells(leaf)) for leaf, sign in move):
-        found[key] = found.get(key, 0) + sign
-    return {key: change for key, change in found.items() if change}
