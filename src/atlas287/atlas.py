@@ -245,6 +245,19 @@ class Atlas:
         content = export.export(self.release, kind, Path(out), _day(as_of))
         return self.stamped(content, content["warnings"])
 
+    def report(self, path: str | Path, *, until: str | date | None = None) -> Result:
+        """A local report in our open reporting standard, checked cell by cell and against the release.
+
+        Months after `until` (default: today) are refused. Raises ReadError where the file is no report or cannot be
+        read, UsageError where it has no row.
+        """
+        from atlas287.answers.reports import check
+        from atlas287.intake.readers import grid
+
+        grids = grid.read(Path(path))
+        content = check.check(self.release, grids, _day(until, "--until") or date.today()).content
+        return self.stamped(content, check.warnings(grids, content))
+
     def counted(
         self,
         unit: str,

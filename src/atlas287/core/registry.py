@@ -40,6 +40,7 @@ SCHEMAS = {
     "studies": "study",
     "authority": "authority",
     "money": "money",
+    "standard": "standard",
 }
 """Which schema every file of a folder must satisfy."""
 

@@ -3,6 +3,7 @@
 from atlas287.core.model.answer import Brief, Citation, Count, Measurement, Section, Sentence
 from atlas287.core.model.fact import LANGUAGES, GapFact, Holder, Term, Words
 from atlas287.core.model.gap import Gap, GapKind, Stage
+from atlas287.core.model.grid import Grid
 from atlas287.core.model.listing import CellRef, Issue, Parsed, column_letter
 from atlas287.core.model.source import Snapshot, Source
 
@@ -15,6 +16,7 @@ __all__ = [
     "Gap",
     "GapFact",
     "GapKind",
+    "Grid",
     "Holder",
     "Issue",
     "Measurement",

@@ -65,6 +65,7 @@ _MONEY |= dict.fromkeys(("needs", "basis", "condition", "confidence", "citation"
 _CHECKED = {"claim": TEXT, "verdict": TEXT, "unit": TEXT, "value": WHOLE, "as_of": DATE, "where": TEXT}
 _CHECKED |= dict.fromkeys(("file", "sha256", "sentence"), TEXT)
 _CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "values", "as_of", "fact"), TEXT)
+_MESSAGE = dict.fromkeys(("severity", "code", "file", "sheet", "cell", "value", "what", "do"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -291,7 +292,12 @@ def _claims(content: Row) -> Frame:
     return _frame(rows, _CLAIM)
 
 
+def _reported(content: Row) -> Frame:
+    return _frame(content["messages"], _MESSAGE)
+
+
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
+    "messages": _reported,
     "not_advice": _authority,
     "subjects": _authority,
     "sql": _traced,
@@ -322,7 +328,7 @@ def _frame(rows: Iterable[Row], known: Mapping[str, Kind], optional: Iterable[st
     names = [name for name in known if name in used or name not in optional]
     names += [name for name in used if name not in known]
     columns = {name: known.get(name) or _kind(row.get(name) for row in found) for name in names}
-    if "value" in columns:
+    if "value" in columns and known is not _MESSAGE:  # the text of a cell is no count
         columns["gap"] = TEXT
         for row in found:
             if isinstance(row.get("value"), dict) and "gap" in row["value"]:
