@@ -3,6 +3,7 @@
 from atlas287.core.model.answer import Brief, Citation, Count, Measurement, Section, Sentence
 from atlas287.core.model.fact import LANGUAGES, GapFact, Holder, Term, Words
 from atlas287.core.model.gap import Gap, GapKind, Stage
+from atlas287.core.model.layout import Column, ColumnType, Fault, Form, Layout, Role
 from atlas287.core.model.listing import CellRef, Issue, Parsed, column_letter
 from atlas287.core.model.source import Snapshot, Source
 
@@ -11,14 +12,20 @@ __all__ = [
     "Brief",
     "CellRef",
     "Citation",
+    "Column",
+    "ColumnType",
     "Count",
+    "Fault",
+    "Form",
     "Gap",
     "GapFact",
     "GapKind",
     "Holder",
     "Issue",
+    "Layout",
     "Measurement",
     "Parsed",
+    "Role",
     "Section",
     "Sentence",
     "Snapshot",
