@@ -45,9 +45,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `printed` are its headings besides its name; `codes` names its encoder in `registry/codes/enforcement`.
+    """One column.
 
-    `day_first` says that its dates are written day before month. `note` is the publisher's rule for a computed column.
+    `printed` are its headings besides its name; `codes` names its encoder in `registry/codes/enforcement`. `day_first`
+    says that its dates are written day before month. `note` is the publisher's rule for a computed column.
     """
 
     name: str
@@ -87,9 +88,10 @@ class Fault:
 class Layout:
     """One published table in one release: a file of `registry/enforcement/`.
 
-    `period` is the column whose dates bound the table, `until` the last day that any of its dates can have. `holds` tells tables with equal columns apart: column -> the only values that it
-    has in this one. `ships` says what of it a release may carry: nothing, or totals. `row_of` is what one row is:
-    person (a row about one), place or total.
+    `period` is the column whose dates bound the table, `until` the last day that any of its dates can have. `holds`
+    tells tables with equal columns apart: column -> the only values that it has in this one. `ships` says what of it a
+    release may carry: nothing, or totals. `row_of` is what one row is: person (a row about one), place, total or other
+    (a table about tables).
     """
 
     name: str
