@@ -136,7 +136,7 @@ def sources() -> dict[str, Source]:
         unknown = set(content) - known
         if unknown:
             raise RegistryError(f"unknown key {sorted(unknown)[0]!r}", where=path.name, do="see schema/source.json")
-        for key in ("requires", "excludes", "ignored_columns", "limits"):
+        for key in ("requires", "excludes", "ignored_columns", "limits", "files"):
             content[key] = tuple(content.get(key, ()))
         content["layouts"] = {k: tuple(v) for k, v in content.get("layouts", {}).items()}
         loaded[content["name"]] = Source(**content)

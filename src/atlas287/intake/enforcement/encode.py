@@ -40,7 +40,7 @@ _PLAIN_NUMBER = r"^[-+]?\d+(\.\d+)?$"
 def schema(columns: Mapping[str, Column]) -> pa.Schema:
     """The schema of encoded batches."""
     fields = [(name, _TYPES[column.type]) for name, column in columns.items()]
-    return pa.schema([("sheet", pa.string()), ("row", pa.int64()), *fields, ("redacted", pa.string())])
+    return pa.schema([("in_sheet", pa.string()), ("in_row", pa.int64()), *fields, ("redacted", pa.string())])
 
 
 class Encoder:

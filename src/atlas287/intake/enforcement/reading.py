@@ -28,7 +28,7 @@ LATER_ROWS = 20
 class Reading:
     """One table: `match` says what it is; `batches` gives its rows once; after them the findings are complete.
 
-    A batch has the columns `sheet` and `row` (1-based, as in a spreadsheet), those of the layout with its types, and
+    A batch has the columns `in_sheet` and `in_row` (1-based, as in a spreadsheet), those of the layout with its types, and
     `redacted`: the names of the columns that are redacted in the row, parted by spaces. A column that the table lacks
     is null throughout and named in `match.missing`. Rows without any value are left out.
     """
