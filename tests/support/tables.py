@@ -1,9 +1,9 @@
-"""Invented tables of enforcement in every format. No row is about anybody: all values are made of their column's name."""
+"""Invented tables of enforcement in every format. No row is about anybody: values are made of their column's name."""
 
 import csv
 import hashlib
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pyarrow as pa
@@ -36,14 +36,14 @@ def value(column, number):
         ColumnType.WHOLE: number,
         ColumnType.NUMBER: number + 0.5,
         ColumnType.TRUTH: number % 2 == 0,
-        ColumnType.DATE: date(2011, 11, 1 + number),
-        ColumnType.TIME: datetime(2011, 11, 1 + number, 13, 5, 9),
-        ColumnType.MONTH: date(2011, number, 1),
+        ColumnType.DATE: date(2011, 11, 1) + timedelta(days=number),
+        ColumnType.TIME: datetime(2011, 11, 1, 13, 5, 9) + timedelta(days=number),
+        ColumnType.MONTH: date(2011, 1 + number % 12, 1),
     }[column.type]
 
 
 def rows(layout, form=Form.PROCESSED, count=3, **changed):
-    """Rows by column; the first of several values that tell tables apart stands in its column; withheld ones are blank."""
+    """Rows by column. A value that tells tables apart stands in its column; columns withheld are blank."""
     made = []
     for number in range(1, count + 1):
         row = {name: value(layout.columns[name], number) for name in layout.expected(form)}

@@ -66,6 +66,8 @@ def test_headings_in_another_order_give_the_same_columns(tmp_path):
     turned = dict(reversed(heads.items()))
     straight = read_table(tables.write_csv(tmp_path / "a.csv", heads, made))
     backward = read_table(tables.write_csv(tmp_path / "b.csv", turned, made))
-    one, other = ([row for b in r.batches() for row in b.drop_columns(["in_sheet"]).to_pylist()] for r in (straight, backward))
+    one, other = (
+        [row for b in r.batches() for row in b.drop_columns(["in_sheet"]).to_pylist()] for r in (straight, backward)
+    )
     assert one == other
     assert backward.oldest == date(2011, 11, 2)

@@ -35,9 +35,9 @@ MAX_ERRORS = 1_000_000
 MAX_TEXT_BYTES = 3 << 30
 """Text that the cells of one sheet hold together, each with a copy of its own."""
 MAX_TAG_BYTES = 1 << 20
-"""Between the ends of two tags: Excel allows 32,767 letters in a cell."""
+"""Between the ends of two tags (found surely from twice as many on): Excel allows 32,767 letters in a cell."""
 
-_PIECE = 4 << 20
+_PIECE = MAX_TAG_BYTES
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 _ROOT = re.compile(rb"<([\w.-]+:)?worksheet[\s>]")

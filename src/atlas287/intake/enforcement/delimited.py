@@ -6,7 +6,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -130,10 +130,10 @@ def _dialect(lines: Sequence[str]) -> tuple[str, bool]:
 
 
 def _rows(lines: Sequence[str], delimiter: str, spaced: bool) -> list[list[str]]:
-    try:
-        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced))
-    except csv.Error:
-        return []
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # told again, in a sentence, when the rows are read
+        rows.extend(csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced))
+    return rows
 
 
 def _by_arrow(path: Path, encoding: str, delimiter: str, at: int, width: int, tally: Tally) -> Iterator[pa.RecordBatch]:

@@ -15,10 +15,14 @@ import pyarrow.compute as pc
 from atlas287.core.errors import ReadError
 from atlas287.core.model import Column, ColumnType, GapKind
 from atlas287.intake.enforcement.parts import Tally, cell
-from atlas287.intake.enforcement.values import FIRST_DAY, Value, reader
+from atlas287.intake.enforcement.values import FIRST_DAY, MISSING, PERHAPS_REDACTED, Value, reader
 
 MAX_VALUE_BYTES = 1 << 20
 """No value is longer: ICE's longest have a few hundred letters."""
+MAX_BATCH_BYTES = 512 << 20
+"""Of text of one column in one batch."""
+SAMPLE_ROWS = 1_000
+SHORT = 4_096
 REMEMBERED = 100_000
 """Distinct values of a column that are remembered from batch to batch."""
 
@@ -79,7 +83,13 @@ class Encoder:
         return found, none
 
     def _plain(self, values: pa.Array) -> pa.Array | None:
-        """All values at once, where each is blank or a plain number or date; else None."""
+        """All values at once, where each is blank, a plain number or date, or free text without a mark; else None."""
+        if (
+            self.column.type is ColumnType.TEXT
+            and self.column.codes is None
+            and not pa.types.is_dictionary(values.type)
+        ):
+            return self._free_text(values)
         if self.column.type not in (*_DATES, ColumnType.NUMBER, ColumnType.WHOLE):
             return None
         texts = pc.cast(values, pa.string())
@@ -96,14 +106,22 @@ class Encoder:
         except pa.ArrowException:  # such as a 13th month, or a fraction where a whole number belongs
             return None
 
+    def _free_text(self, values: pa.Array) -> pa.Array | None:
+        # Of a column of few values, each distinct one is cheaper to look at; a long one is told there.
+        sample = values.slice(0, SAMPLE_ROWS)
+        if len(pc.unique(sample)) * 2 < len(sample) or (pc.max(pc.binary_length(values)).as_py() or 0) > SHORT:
+            return None
+        texts = pc.utf8_trim_whitespace(pc.cast(values, pa.string()))
+        if pc.any(pc.match_substring_regex(texts, PERHAPS_REDACTED)).as_py():
+            return None
+        blank = pc.is_in(pc.utf8_upper(texts), value_set=pa.array(sorted(MISSING)))
+        return pc.if_else(blank, pa.scalar(None, pa.string()), texts)
+
     def _texts(self, values: pa.Array, place: _Place) -> tuple[pa.Array, pa.Array | None]:
         coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values)
         if isinstance(coded, pa.ChunkedArray):
             coded = coded.combine_chunks()
-        longest = pc.max(pc.binary_length(coded.dictionary)).as_py() or 0
-        if longest > MAX_VALUE_BYTES:
-            what = f"a cell has more than {MAX_VALUE_BYTES >> 20} MiB of text"
-            raise ReadError(what, where=f"{self.where}, column {self.column.name}", do="it is no release of ICE")
+        self._check_length(coded)
         printed = coded.dictionary.to_pylist()
         told = [self._value(text) for text in printed]
         moments = self.column.type in _DATES
@@ -112,6 +130,18 @@ class Encoder:
         redactions = [value.gap is GapKind.REDACTED for value in told]
         redacted = pa.array(redactions, pa.bool_()).take(coded.indices) if any(redactions) else None
         return meant.take(coded.indices), redacted
+
+    def _check_length(self, coded: pa.DictionaryArray) -> None:
+        """Few long texts, each shared by many rows, are small until they are laid out."""
+        where, do = f"{self.where}, column {self.column.name}", "it is no release of ICE"
+        lengths = pc.binary_length(coded.dictionary)
+        longest = pc.max(lengths).as_py() or 0
+        if longest > MAX_VALUE_BYTES:
+            raise ReadError(f"a cell has more than {MAX_VALUE_BYTES >> 20} MiB of text", where=where, do=do)
+        if longest * len(coded) > MAX_BATCH_BYTES:
+            total = pc.sum(pc.cast(lengths.take(coded.indices), pa.int64())).as_py() or 0
+            if total > MAX_BATCH_BYTES:
+                raise ReadError("the texts of the column are too long for memory", where=where, do=do)
 
     def _value(self, text: str | None) -> Value:
         if text is None:

@@ -28,9 +28,9 @@ LATER_ROWS = 20
 class Reading:
     """One table: `match` says what it is; `batches` gives its rows once; after them the findings are complete.
 
-    A batch has the columns `in_sheet` and `in_row` (1-based, as in a spreadsheet), those of the layout with its types, and
-    `redacted`: the names of the columns that are redacted in the row, parted by spaces. A column that the table lacks
-    is null throughout and named in `match.missing`. Rows without any value are left out.
+    A batch has the columns `in_sheet` and `in_row` (1-based, as in a spreadsheet), those of the layout with its types,
+    and `redacted`: the names of the columns that are redacted in the row, parted by spaces. A column that the table
+    lacks is null throughout and named in `match.missing`. Rows without any value are left out.
     """
 
     def __init__(self, path: Path, opened: Opened, tally: Tally, until: date | None) -> None:
@@ -108,6 +108,18 @@ class Reading:
                 if rows:
                     found.append((fault, rows))
         return found
+
+    def refuse_faulty(self) -> None:
+        """Raise ReadError where the release is known to be faulty, or is a later one than known. Call it after reading.
+
+        Whoever counts rows of a table calls this first: going on would print a wrong number.
+        """
+        for fault, _ in self.faults():
+            if fault.treat == "refuse":
+                raise ReadError(fault.what.rstrip("."), where=self.path.name, do=f"see {fault.source}")
+        if self.later_rows:
+            what = f"{self.later_rows:,} rows are dated after {self.until}, the last day known of this release"
+            raise ReadError(what, where=self.path.name, do="add the layout of the later release, or raise its last day")
 
     def _first(self) -> tuple[Part, Iterator[pa.RecordBatch], Match]:
         """The first part that fits a layout."""

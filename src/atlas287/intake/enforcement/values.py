@@ -23,6 +23,8 @@ MISSING = frozenset({"", "NA", "N/A", "#N/A", "NULL", "NONE", "NAN", "NAT"})
 
 _MARK = r"\(?b\)?\s*\(\s*\d\s*\)\s*(?:\(\s*[a-z]\s*\))?"
 _REDACTED = re.compile(rf"(?i)\s*(?:{_MARK}(?:[\s,;/&]|and)*)+|\[?\(?redacted\)?\]?|█+")
+PERHAPS_REDACTED = r"\(\s*\d\s*\)|(?i:redacted)|█"
+"""What every mark of redaction holds, as an expression that Arrow understands."""
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?)?(?:Z|\+00:00)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp][Mm])?)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
