@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import api_pages
@@ -22,8 +23,9 @@ REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Made by docs/generate.py; change its source and run it again, not this page. -->\n\n"
 
 
+@cache
 def pages() -> dict[str, str]:
-    """Every generated page by file name."""
+    """Every generated page by file name; made once, since it takes half a minute."""
     made = {
         "api.md": api_pages.api(),
         "commands.md": reference_pages.commands(),

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, grouped, kept
+from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, filled, grouped, kept
 from atlas287.core import query
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Count, Gap, GapKind
@@ -51,9 +51,9 @@ LISTING = (
 
 
 @cache
-def measures() -> dict[str, Query]:
-    """Every measure by its unit."""
-    return {str(each.header["unit"]): each for each in query.load_all(MEASURES).values()}
+def measures() -> Mapping[str, Query]:
+    """Every measure by its unit, its dimensions with their words."""
+    return filled({str(each.header["unit"]): each for each in query.load_all(MEASURES).values()})
 
 
 @cache

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from atlas287 import atlas
+from atlas287 import published
 from atlas287.cli import main
 from atlas287.core import registry
 from support import tables
@@ -92,7 +92,7 @@ def test_every_real_file_is_recognised_with_the_rows_of_its_manifest(data_dir):
         manifest = {row["file"]: row for row in csv.DictReader(file)}
     assert len(manifest) > 35
     for name, told in manifest.items():
-        said = atlas.read(folder / name)
+        said = published.read(folder / name)
         SCHEMA.validate(json.loads(json.dumps(said)))
         if told["rows"]:
             assert said["rows"] == MISCOUNTED.get(name, float(told["rows"])), name
@@ -108,7 +108,7 @@ def test_every_real_file_is_recognised_with_the_rows_of_its_manifest(data_dir):
 
 @pytest.mark.data
 def test_the_real_sample_of_detainers_is_the_march_2026_release_without_one_column(data_dir):
-    said = atlas.read(data_dir / "enforcement" / "ddp_detainers_march2026_sample.csv")
+    said = published.read(data_dir / "enforcement" / "ddp_detainers_march2026_sample.csv")
     assert (said["kind"], said["table_release"], said["form"], said["rows"]) == (
         "detainers",
         "2026-03",
@@ -122,7 +122,7 @@ def test_the_real_sample_of_detainers_is_the_march_2026_release_without_one_colu
 
 @pytest.mark.data
 def test_the_real_date_in_the_future_is_an_issue_with_its_cell(data_dir):
-    said = atlas.read(data_dir / "enforcement" / "mn_daily_arrests.csv")
+    said = published.read(data_dir / "enforcement" / "mn_daily_arrests.csv")
     assert [(each["code"], each["cell"], each["count"]) for each in said["issues"]] == [
         ("date_implausible", "mn_daily_arrests!A223", 1)
     ]

@@ -14,7 +14,8 @@ BATCH_ROWS = 50_000
 FIRST_CELLS = 3
 """So many addresses of an oddity are kept; the others are counted."""
 MAX_KINDS = 1_000
-"""So many oddities are told apart; further ones count as `more_issues`."""
+"""So many oddities are told apart; further ones count as MORE."""
+MORE = "more_issues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Tally:
         """Count one oddity `count` times, its first at `cell`."""
         entry = (code, rule, original, value)
         if entry not in self.found and len(self.found) >= MAX_KINDS:
-            entry = ("more_issues", "too many kinds to tell apart", None, None)
+            entry = (MORE, "too many kinds to tell apart", None, None)
         oddity = self.found.setdefault(entry, Oddity())
         oddity.count += count
         if cell is not None and len(oddity.cells) < FIRST_CELLS:

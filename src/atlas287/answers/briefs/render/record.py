@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.render.text import brief_text
 from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
@@ -23,11 +24,11 @@ def place_text(content: Row, brief: Brief, *, markdown: bool) -> str:
     if brief.place is None:
         names = ({"id": c.get("code", c.get("fips", c.get("id"))), "name": c["name"]} for c in brief.candidates)
         lines = [brief.question, *(f"- {c['name']} ({c['id']})" for c in names)]
-        return _lines([*lines, *(gap.what for gap in brief.gaps)])
+        return layout.lines([*lines, *(gap.what for gap in brief.gaps)])
     text = brief_text(brief, markdown=markdown)
     if brief.place["kind"] not in ("county", "town"):
         return text
-    return _lines([*_agencies(content, brief, markdown), ""]) + text
+    return layout.lines([*_agencies(content, brief, markdown), ""]) + text
 
 
 def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
@@ -67,7 +68,7 @@ def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
             lines.append(f"and {len(brief.candidates) - len(shown):,} more; give more words, or --state.")
         if not brief.candidates:
             lines.append("A name spelt otherwise would not be found; try fewer words, or --state.")
-        return _lines(lines)
+        return layout.lines(lines)
     agency, bullet = content["agency"], "- " if markdown else "  - "
     kinds = registry.codes("agency_kinds")["standard"]
     lines = [
@@ -85,7 +86,7 @@ def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
     lines += _section("Changes between lists", [event_line(each, named=False) for each in content["events"]], markdown)
     lines += _section("Also recorded", [_record(each) for each in content["records"]], markdown)
     return (
-        _lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+        layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
         + "\n"
         + brief_text(brief, markdown=markdown)
     )
@@ -103,7 +104,7 @@ def changes_text(content: Row, *, markdown: bool) -> str:
             day = event["date"]
             lines += ["", f"## {day}", ""] if markdown else ["", day]
         lines.append(f"{'- ' if markdown else '  '}{event_line(event, dated=False)}")
-    return _lines(lines)
+    return layout.lines(lines)
 
 
 def read_text(content: Row, *, markdown: bool) -> str:
@@ -130,7 +131,7 @@ def read_text(content: Row, *, markdown: bool) -> str:
         printed = "blank" if issue["original"] is None else repr(issue["original"])
         example = f"first at {issue['cell']}: {printed}, {taken}"
         lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
-    return _lines(lines)
+    return layout.lines(lines)
 
 
 def table_text(content: Row, *, markdown: bool) -> str:
@@ -160,7 +161,7 @@ def table_text(content: Row, *, markdown: bool) -> str:
     lines += _section("Read this first", content["warnings"], markdown)
     lines += _section("Issues", [_tallied(issue) for issue in content["issues"]], markdown)
     lines += [] if content["issues"] else ["Nothing odd was found."]
-    return _lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+    return layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
 
 
 def _tallied(issue: Row) -> str:
@@ -227,7 +228,3 @@ def _section(title: str, lines: list[str], markdown: bool) -> list[str]:
     if not lines:
         return []
     return ["", f"## {title}" if markdown else title, *([""] if markdown else []), *(f"@{line}" for line in lines)]
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
