@@ -233,6 +233,8 @@ def _source_facts(each: Any) -> Iterator[tuple[str, str]]:
     yield "Address", f"<{each.url}>"
     if each.found_on:
         yield "Linked on", f"[`{each.found_on}`](#{each.found_on}), where the path fits `{each.link_pattern}`"
+    if each.files:
+        yield "Files", f"{', '.join(f'`{name}`' for name in each.files)}, below <{each.folder}>"
     yield "Cadence", each.cadence
     yield "Reader", f"`{each.reader}`"
     yield "Kind", f"`{each.kind}`"

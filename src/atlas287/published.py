@@ -32,17 +32,42 @@ def home() -> Path:
 def read(path: str | Path) -> Result:
     """What one published file says, without a release; a CSV of several lists gives them under `files`.
 
-    Raises ReadError where it is no list of a known kind.
+    A file that is no list of agencies is read as a table of enforcement. Raises ReadError where it is neither.
     """
+    from atlas287.core.errors import ReadError
+    from atlas287.intake.enforcement import describe, reading
+
+    file = Path(path)
+    try:
+        return _read_list(file)
+    except ReadError as no_list:
+        if not file.is_file():
+            raise
+        try:
+            table = reading.read_table(file)
+        except ReadError as no_table:
+            # A file that could be a list is told what is wrong with it as a list.
+            raise (no_list if _may_be_list(file) else no_table) from None
+    return Result(describe.describe(table))
+
+
+def _may_be_list(file: Path) -> bool:
+    from atlas287.intake.readers import package
+
+    return file.suffix.lower() in (".xlsx", ".csv") and file.stat().st_size <= package.MAX_FILE_BYTES
+
+
+def _read_list(file: Path) -> Result:
     from atlas287.core.errors import ReadError
     from atlas287.intake import build, parsed, store
     from atlas287.intake.readers import table, xlsx
 
-    file = Path(path)
     try:
+        if file.is_file() and not _may_be_list(file):
+            raise ReadError("the file is no list of agencies", where=file.name, do="check what it is")
         data = file.read_bytes()
     except OSError as error:
-        raise ReadError(f"the file cannot be read ({error.strerror})", where=str(path), do="check its path") from error
+        raise ReadError(f"the file cannot be read ({error.strerror})", where=str(file), do="check its path") from error
     snapshot = Snapshot(hashlib.sha256(data).hexdigest(), store.published_name(file.name), file)
     tables = parsed.is_table(file.name)
     lists = table.parse(data, name=file.name) if tables else [xlsx.parse(data, name=file.name)]

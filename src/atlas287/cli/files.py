@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,8 @@ from atlas287.core.errors import AtlasError
 def fetch(sources: tuple[str, ...], page: str | None, into: Path | None, form: str) -> None:
     """Fetch the newest published files into the snapshot store.
 
-    SOURCES are names such as ice_participating; without any, all. Fails loudly where one is missing.
+    SOURCES are names such as ice_participating; without any, all lists of agencies. `ddp` is the Deportation Data
+    Project's tables of ICE: some hundreds of megabytes, rows about people. Fails loudly where a file is missing.
     """
     from atlas287 import published
     from atlas287.answers.briefs.render.rows import frame
@@ -83,7 +85,17 @@ def read(files: tuple[Path, ...], form: str) -> None:
         except AtlasError as error:
             failed = 1
             complain(error)
+    _tell_twins(found)
     if found:
         content = found[0] if len(found) == len(files) == 1 else {"release": None, "files": found, "warnings": []}
         emit(form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found))
     sys.exit(failed)
+
+
+def _tell_twins(found: list[dict[str, Any]]) -> None:
+    """Warn in the description of a file whose bytes another of the files has."""
+    first: dict[str, str] = {}
+    for each in found:
+        name = first.setdefault(each["sha256"], each["file"])
+        if name != each["file"]:
+            each["warnings"] = [*each["warnings"], f"The file has the same bytes as {name}: count only one of them."]

@@ -109,6 +109,8 @@ def changes_text(content: Row, *, markdown: bool) -> str:
 
 def read_text(content: Row, *, markdown: bool) -> str:
     """What one published file says, and how often each oddity, with its first cell."""
+    if "grain" in content:
+        return table_text(content, markdown=markdown)
     dated = f"{content['as_of'] or 'unknown'} (by {content['as_of_basis']})"
     what = "A table of records" if content["kind"] == "record" else f"A list of {content['kind']} agencies"
     models = ", ".join(f"{code} {number:,}" for code, number in content["models"].items() if number)
@@ -130,6 +132,42 @@ def read_text(content: Row, *, markdown: bool) -> str:
         example = f"first at {issue['cell']}: {printed}, {taken}"
         lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
     return layout.lines(lines)
+
+
+def table_text(content: Row, *, markdown: bool) -> str:
+    """What one table of enforcement is and holds, without any of its rows."""
+    bullet, period, columns = "- " if markdown else "  - ", content["period"], content["columns"]
+    form = "as the agency released it" if content["form"] == "raw" else "as published"
+    lines = [
+        f"# {content['file']}" if markdown else content["file"],
+        content["title"],
+        f"Kind {content['kind'].replace('_', ' ')}, layout {content['layout']}, {form}, {content['format']}",
+        f"Publisher: {content['publisher']}; licence: {content['licence']}",
+        f"{content['rows']:,} rows, each {content['grain']}",
+    ]
+    if len(content["sheets"]) > 1:
+        lines.append(f"Sheets that continue the table: {', '.join(content['sheets'])}")
+    if period is not None:
+        span = f"{period['from']} to {period['to']}" if period["to"] else "no plausible date"
+        lines.append(f"Period: {span}, by {period['column']}")
+    lines.append(f"Columns: {len(columns['known'])} known")
+    lines += [f"{bullet}missing: {', '.join(columns['missing'])}"] if columns["missing"] else []
+    unknown = [name for name in columns["extra"] if name not in columns["of_another_release"]]
+    lines += [f"{bullet}not known: {', '.join(unknown)}"] if unknown else []
+    for name, release in columns["of_another_release"].items():
+        lines.append(f"{bullet}{name} is a column of release {release}")
+    for name, number in content["redacted"].items():
+        lines.append(f"{bullet}{name}: {number:,} cells redacted")
+    lines += _section("Read this first", content["warnings"], markdown)
+    lines += _section("Issues", [_tallied(issue) for issue in content["issues"]], markdown)
+    lines += [] if content["issues"] else ["Nothing odd was found."]
+    return layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+
+
+def _tallied(issue: Row) -> str:
+    printed = f": {issue['original']!r}" if issue["original"] is not None else ""
+    taken = f" taken for {issue['value']!r}" if issue["value"] is not None else ""
+    return f"{issue['count']:,} {issue['code']} ({issue['rule']}){printed}{taken}, first at {issue['cell']}"
 
 
 def event_line(event: Row, *, named: bool = True, dated: bool = True) -> str:
