@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -13,7 +12,7 @@ from atlas287.answers import places
 from atlas287.answers.briefs import answer
 from atlas287.answers.briefs.verify import sentences, verify
 from atlas287.core.release import Release
-from common import median, run
+from common import asked, median, run
 
 
 def numbers(brief: Mapping[str, Any]) -> list[Any]:
@@ -67,8 +66,4 @@ def main(runs: int, python: str) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--baseline", default=sys.executable, help="a Python with pandas")
-    given = parser.parse_args()
-    main(given.runs, given.baseline)
+    main(*asked(__doc__))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -32,3 +33,12 @@ def run(command: list[str], *, python: str = sys.executable, **env: str) -> tupl
 
 def median(values: list[float]) -> float:
     return statistics.median(values)
+
+
+def asked(about: str | None) -> tuple[int, str]:
+    """How many runs the command line asks for, and the Python of the baseline."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--baseline", default=sys.executable, help="a Python with pandas")
+    given = parser.parse_args()
+    return given.runs, given.baseline

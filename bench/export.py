@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import re
@@ -18,7 +17,7 @@ from pathlib import Path
 from atlas287.answers.export import export
 from atlas287.answers.export.dictionary import tables
 from atlas287.core.release import Release
-from common import median, run
+from common import asked, median, run
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
@@ -82,8 +81,4 @@ def _same(value: object) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--baseline", default=sys.executable, help="a Python with pandas")
-    given = parser.parse_args()
-    main(given.runs, given.baseline)
+    main(*asked(__doc__))

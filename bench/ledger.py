@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from atlas287.core.engine import DuckDB
 from atlas287.core.release import Release
 from atlas287.intake import build, store
-from common import median, run, workbooks
+from common import asked, median, run, workbooks
 
 SPELLS = """SELECT s.agency_id, s.model, f.seq AS first, l.seq AS last
 FROM spells AS s JOIN lists AS f ON f.list_no = s.first_list_no JOIN lists AS l ON l.list_no = s.last_list_no
@@ -51,8 +50,4 @@ def main(runs: int, python: str) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--baseline", default=sys.executable, help="a Python with pandas")
-    given = parser.parse_args()
-    main(given.runs, given.baseline)
+    main(*asked(__doc__))

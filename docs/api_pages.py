@@ -65,6 +65,8 @@ PARAMETERS = {
     "overtime": "overtime of one officer, dollars a year; it needs `salary` too",
     "vehicles": "vehicles wanted; sources count the money by agency or memorandum, none by vehicle",
     "brief": "the JSON object of a brief",
+    "Atlas.report.path": "a CSV or .xlsx in the [reporting standard](reporting-standard.md)",
+    "Atlas.report.until": "the last day that can be reported, a date or `YYYY-MM-DD`; default: today",
     "Atlas.plot.path": "the .png or .svg file to write",
     "Atlas.packet.path": "the .pdf file to write",
     "Atlas.packet.brief": "a `model.Brief`, as `brief` gives it",
@@ -140,6 +142,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "from tempfile import mkdtemp",
         "folder = Path(mkdtemp())",
         '[file["path"] for file in atlas.export("panel", folder / "panel")["files"]]',
+    ),
+    "Atlas.report": (
+        "from atlas287.answers.reports import template",
+        '_ = template.write(folder / "report")',
+        'report = atlas.report(folder / "report" / "report-example.csv", until="2026-05-18")',
+        'report["passed"], report["counts"]["gaps"]',
     ),
     "Atlas.plot": ('atlas.plot("agreements", by=["model"], path=folder / "models.svg").split(". ")[0]',),
     "Atlas.packet": (

@@ -14,6 +14,7 @@ from typing import Any
 
 import example
 
+from atlas287.answers.reports import template
 from atlas287.cli import main
 from atlas287.intake.fetch import FetchReport
 
@@ -104,6 +105,11 @@ EXAMPLES = (
     ("trace", "trace brief.json scale.most", "from a sentence to SQL, rows and cells."),
     ("read", f"read example/{example.LIST}", "what one file says."),
     ("build", "build --from example --out releases", "one file is quarantined; `seconds` differ from run to run."),
+    (
+        "report",
+        "report check report/wrong.csv --until 2026-05-18",
+        "the invented example with one small count; messages tell file, sheet and cell.",
+    ),
     ("export", "export panel --out panel", "`path` is within the folder; `rows` is null for what is no table."),
 )
 """Verb, command and what it shows."""
@@ -153,6 +159,13 @@ def _folder() -> Iterator[None]:
         os.environ["ATLAS287_HOME"] = str(Path(name) / "home")
         try:
             example.write(Path("example"))
+            Path("report").mkdir()
+            invented = (
+                template.files()[template.EXAMPLE[0]]
+                .decode()
+                .replace("none,all,events,suppressed", "none,all,events,7", 1)
+            )
+            Path("report/wrong.csv").write_text(invented, encoding="utf-8")
             brief, _ = output("nation")
             Path("brief.json").write_text(json.dumps(brief), encoding="utf-8")
             brief["brief"]["sections"][2]["sentences"][0]["value"] += 1

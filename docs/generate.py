@@ -17,6 +17,7 @@ import fact_pages
 import reconciliation
 import reference_pages
 import registry_pages
+import standard_pages
 import study_pages
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
         "issues.md": reference_pages.issues(),
         "measures.md": reference_pages.measures(),
         "reconciliation.md": reconciliation.page(),
+        "reporting-standard.md": standard_pages.page(),
         "sources.md": reference_pages.sources(),
         "tables.md": reference_pages.tables(),
         "unverified.md": registry_pages.unverified(),

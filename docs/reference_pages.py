@@ -25,7 +25,7 @@ EXITS = {
     3: "the whole answer is a gap; the object is printed all the same",
     4: "ambiguous place; the candidates are listed",
     5: "suppressed; no verb of this version suppresses",
-    6: "verification failed; the sentences that do not stand are listed",
+    6: "verification failed; the sentences of a brief, or cells of a report, that do not stand are listed",
 }
 VARIABLES = {
     "ATLAS287_HOME": "folder of snapshots, parsed files and releases; default: `atlas287` in the user's data folder"
@@ -64,6 +64,8 @@ def commands() -> str:
     lines += ["## atlas287", "", *_help(cli.main, "atlas287")]
     for name, command in cli.commands().items():
         lines += [f"## {name}", "", *_help(command, f"atlas287 {name}")]
+        for part, each in command.commands.items() if isinstance(command, click.Group) else ():
+            lines += [f"### {name} {part}", "", *_help(each, f"atlas287 {name} {part}")]
     return "\n".join(lines)
 
 
@@ -235,6 +237,8 @@ def _source_facts(each: Any) -> Iterator[tuple[str, str]]:
     yield "Address", f"<{each.url}>"
     if each.found_on:
         yield "Linked on", f"[`{each.found_on}`](#{each.found_on}), where the path fits `{each.link_pattern}`"
+    if each.files:
+        yield "Files", f"{', '.join(f'`{name}`' for name in each.files)}, below <{each.folder}>"
     yield "Cadence", each.cadence
     yield "Reader", f"`{each.reader}`"
     yield "Kind", f"`{each.kind}`"

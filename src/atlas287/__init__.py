@@ -15,7 +15,7 @@ from atlas287.core.about import __version__
 
 if TYPE_CHECKING:
     from atlas287.answers.result import Result
-    from atlas287.atlas import Atlas, build, fetch, read
+    from atlas287.atlas import Atlas
     from atlas287.core.errors import (
         AtlasError,
         EngineError,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         StoreError,
         UsageError,
     )
+    from atlas287.published import build, fetch, read
 
 __all__ = [
     "Atlas",
@@ -50,8 +51,8 @@ __all__ = [
     "read",
 ]
 
-_ELSEWHERE = {"Result": "atlas287.answers.result"} | dict.fromkeys(
-    ("Atlas", "build", "fetch", "read"), "atlas287.atlas"
+_ELSEWHERE = {"Atlas": "atlas287.atlas", "Result": "atlas287.answers.result"} | dict.fromkeys(
+    ("build", "fetch", "read"), "atlas287.published"
 )
 
 

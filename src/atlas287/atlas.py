@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,26 +11,11 @@ from typing import TYPE_CHECKING, Any
 from atlas287.answers.result import Result
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
-from atlas287.core.model import Brief, Count, Gap, GapKind, Snapshot
-from atlas287.core.names import fold_space
+from atlas287.core.model import Brief, Count
 from atlas287.core.release import Release
 
 if TYPE_CHECKING:
     from atlas287.answers.amounts import Amount
-    from atlas287.intake.build import Built
-    from atlas287.intake.fetch import FetchReport
-
-
-def home() -> Path:
-    """Where snapshots, parsed files and releases are kept: $ATLAS287_HOME, else the user's data folder."""
-    given = os.environ.get("ATLAS287_HOME")
-    if given:
-        return Path(given)
-    data = os.environ.get("XDG_DATA_HOME")
-    try:
-        return (Path(data) if data else Path.home() / ".local" / "share") / "atlas287"
-    except RuntimeError:
-        raise UsageError("the user's home folder is not known", do="set ATLAS287_HOME") from None
 
 
 class Atlas:
@@ -123,10 +106,6 @@ class Atlas:
 
         last = _day(until, "--until") or date.fromisoformat(self.release.built)
         first = _day(since, "--since") or last - timedelta(days=7)
-        known = registry.codes("event_types")["standard"]
-        for given in types:
-            if given not in known:
-                raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
         states = [places.state_called(place)] if place is not None else []
         events = ledger.changes(self.release, since=first, until=last, states=states, types=types)
         return self.stamped({"since": str(first), "until": str(last), "place": states or None, "events": events})
@@ -139,27 +118,13 @@ class Atlas:
         `place` is as in `places_called`; where it fits several, there are no gaps and `candidates` holds them. Without
         `stages` those of the place's own brief come last. `held` takes a state.
         """
-        from atlas287.answers import gaps, ledger, places
-        from atlas287.answers.briefs import answer, wording
+        from atlas287.answers.briefs import missing, wording
 
         if held:
-            if stages:
-                raise UsageError("what is held has no stage", where="--held", do="leave out --stage")
-            states = [places.state_called(place)] if place is not None else []
-            waiting = ledger.held(self.release, states)
-            return self.stamped(
-                {"place": states or None, "gaps": [_held_gap(e).to_json() for e in waiting], "held": waiting}
-            )
-        notice = wording.words(lang).get("notice")
-        found = self.places_called(place)
-        if len(found) > 1:
-            return self.stamped({"place": None, "gaps": [], "candidates": found})
-        if stages:
-            told = gaps.place_gaps(found[0], lang, stages)
-        else:
-            told = list(answer.brief(self.release, found[0], lang=lang).gaps)
-        content = {"place": found[0], "gaps": [gap.to_json() for gap in told]}
-        return self.stamped(content, [notice] if notice else [])
+            return self.stamped(missing.held(self.release, place, stages))
+        notice = wording.words(lang)["notice"]
+        content = missing.missing(self.release, place, stages, lang)
+        return self.stamped(content, [] if "candidates" in content else [notice])
 
     def pipeline(self, *, place: str | None = None, by: Sequence[str] = (), as_of: str | date | None = None) -> Result:
         """Each stage from stop to removal with its number or gap, and people in detention by models in force.
@@ -184,15 +149,7 @@ class Atlas:
         """
         from atlas287.answers import places
 
-        if name is None:
-            return places.find(self.release, "nation", None)
-        text = fold_space(name)
-        kinds = {"county": text.isdecimal() or "," in text, "town": "/" in text, "agency": "-" in text}
-        kind = next((kind for kind, told in kinds.items() if told), "state")
-        found = places.find(self.release, kind, text)
-        if not found:
-            raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
-        return [places.agency_place(each) for each in found] if kind == "agency" else found
+        return places.called(self.release, name)
 
     def authority(
         self,
@@ -216,7 +173,7 @@ class Atlas:
         found = authority(
             self.release,
             subject,
-            state=places.state_called(state) if state is not None else None,
+            state=places.state_or_none(state),
             as_of=_day(as_of),
             acts=acts,
             touchpoints=touchpoints,
@@ -246,11 +203,10 @@ class Atlas:
         from atlas287.answers.briefs import wording
 
         given = {"officers": officers, "salary": salary, "overtime": overtime, "vehicles": vehicles}
-        notice = wording.words(lang).get("notice")
-        where = places.state_called(state) if state is not None else None
-        content = money.money(self.release, subject, state=where, as_of=_day(as_of), lang=lang, **given)
-        said = content.pop("warnings")
-        return self.stamped(content, [*([notice] if notice else []), *said])
+        notice = wording.words(lang)["notice"]
+        where, day = places.state_or_none(state), _day(as_of)
+        content = money.money(self.release, subject, state=where, as_of=day, lang=lang, **given)
+        return self.stamped(content, [notice, *content.pop("warnings")])
 
     def check(
         self,
@@ -285,10 +241,9 @@ class Atlas:
         from atlas287.answers.briefs.check import registered
 
         notice = wording.words(lang)["notice"]
-        state = places.state_called(place) if place is not None else None
-        table = registered.table(self.release, sides=sides, state=state, lang=lang)
-        order = list(registry.codes("claim_sides")["standard"])
-        return self.stamped({"sides": list(sides) or order, "claims": table}, [notice] if notice else [])
+        table = registered.table(self.release, sides=sides, state=places.state_or_none(place), lang=lang)
+        told = list(sides) or list(registry.codes("claim_sides")["standard"])
+        return self.stamped({"sides": told, "claims": table}, [notice])
 
     def verify(self, brief: Mapping[str, Any]) -> Result:
         """Every number of a brief or pipeline, run again; of one of an older release, what has changed and why."""
@@ -314,6 +269,19 @@ class Atlas:
 
         content = export.export(self.release, kind, Path(out), _day(as_of))
         return self.stamped(content, content["warnings"])
+
+    def report(self, path: str | Path, *, until: str | date | None = None) -> Result:
+        """A local report in our open reporting standard, checked cell by cell and against the release.
+
+        Months after `until` (default: today) are refused. Raises ReadError where the file is no report or cannot be
+        read, UsageError where it has no row.
+        """
+        from atlas287.answers.reports import check
+        from atlas287.intake.readers import grid
+
+        grids = grid.read(Path(path))
+        content = check.check(self.release, grids, _day(until, "--until") or date.today()).content
+        return self.stamped(content, check.warnings(grids, content))
 
     def counted(
         self,
@@ -358,12 +326,9 @@ class Atlas:
         where it cannot be a picture, RenderError where the extra is missing or the file cannot be written.
         """
         from atlas287.answers.briefs.render import plot
-        from atlas287.answers.briefs.render.figure import figure
 
         plot.check_ending(Path(path))
-        drawn = figure(self.release, self.counted(unit, by=by, where=where, as_of=as_of, basis=basis), by)
-        plot.draw(drawn, Path(path))
-        return drawn.alternative
+        return plot.save(self.release, self.counted(unit, by=by, where=where, as_of=as_of, basis=basis), by, Path(path))
 
     def packet(self, brief: Brief, path: str | Path) -> None:
         """Write the packet of a place, two printed pages for a commissioner, to a .pdf file, with the extra `pdf`.
@@ -400,7 +365,7 @@ class Atlas:
         date or language that there is not.
         """
         brief = self.asked(question, place=place, as_of=as_of, lang=lang)
-        return self.stamped({"brief": brief.to_json()}, [brief.notice] if brief.notice else [])
+        return self.stamped({"brief": brief.to_json()}, [brief.notice])
 
     def asked(
         self, question: str, *, place: str | None = None, as_of: str | date | None = None, lang: str | None = None
@@ -412,51 +377,15 @@ class Atlas:
 
     def record(self, brief: Brief, kind: str = "") -> Result:
         """The object of the contract around a brief; `kind` says which one where no place was found."""
-        from atlas287.answers import ledger, records
+        from atlas287.answers import records
 
-        day = date.fromisoformat(brief.as_of)
-        if brief.place is not None:
-            kind = brief.place["kind"]
-            found = (
-                ledger.record(self.release, brief.place["id"], day)
-                if kind == "agency"
-                else records.record(self.release, brief.place, day, brief.lang)
-            )
-        elif kind == "agency":
-            status = "unknown" if brief.candidates else "not_listed"
-            empty: dict[str, Any] = {key: [] for key in ("agreements", "applications", "records", "events")}
-            found = {"agency": None, "as_of": brief.as_of, "status": status} | empty
-        else:
-            empty = {"counts": [], "agencies": [], "policy": {"gap": "out_of_scope"}}
-            found = {"place": None, "as_of": brief.as_of} | empty
-        content = found | {"brief": brief.to_json()}
-        return self.stamped(content, [brief.notice] if brief.notice else [])
+        content = records.around(self.release, brief, kind) | {"brief": brief.to_json()}
+        return self.stamped(content, [brief.notice])
 
-    def stamped(self, content: dict[str, Any], warnings: Sequence[str] = ()) -> Result:
-        """An object of the contract with the release it came from."""
+    def stamped(self, content: dict[str, Any], warnings: Sequence[str | None] = ()) -> Result:
+        """An object of the contract with the release it came from; a warning that is None is left out."""
         release = {"id": self.release.id, "built": self.release.built, "newest": dict(self.release.newest)}
-        return Result({"release": release, **content, "warnings": list(warnings)})
-
-
-def _held_gap(entry: Mapping[str, Any]) -> Gap:
-    """An absence that waits, as a typed gap."""
-    where = f"{entry['agency']} ({entry['state']}), {entry['model']}"
-    dates = f"last listed {entry['last_listed']}, first missing {entry['first_missing']}"
-    if entry["why"] == "absence_short":
-        return Gap(
-            GapKind.NOT_COLLECTED,
-            f"{where}: {dates}; the absence is shorter than the rule asks",
-            "it may be listed again",
-            "lists of at least three dates over seven days from the first that lacks it",
-            "U.S. Immigration and Customs Enforcement",
-        )
-    names = "; ".join(candidate["name"] for candidate in entry["candidates"])
-    return Gap(
-        GapKind.CONFLICTING,
-        f"{where}: {dates}; it may go on as {names}",
-        "an agency that is listed under another name has not left",
-        "a judgement with a second fact, such as the memorandum of either",
-    )
+        return Result({"release": release, **content, "warnings": [each for each in warnings if each]})
 
 
 def _day(given: str | date | None, option: str = "--as-of") -> date | None:
@@ -466,80 +395,3 @@ def _day(given: str | date | None, option: str = "--as-of") -> date | None:
         return date.fromisoformat(given)
     except ValueError:
         raise UsageError("this is no date", where=f"{option} {given}", do="write it as YYYY-MM-DD") from None
-
-
-def read(path: str | Path) -> Result:
-    """What one published file says, without a release; a CSV of several lists gives them under `files`.
-
-    Raises ReadError where it is no list of a known kind.
-    """
-    from atlas287.core.errors import ReadError
-    from atlas287.intake import build, parsed, store
-    from atlas287.intake.readers import table, xlsx
-
-    file = Path(path)
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ReadError(f"the file cannot be read ({error.strerror})", where=str(path), do="check its path") from error
-    snapshot = Snapshot(hashlib.sha256(data).hexdigest(), store.published_name(file.name), file)
-    tables = parsed.is_table(file.name)
-    lists = table.parse(data, name=file.name) if tables else [xlsx.parse(data, name=file.name)]
-    found = [build.describe(snapshot, each) | {"file": file.name} for each in lists]
-    return Result(found[0] if len(found) == 1 else {"release": None, "files": found, "warnings": []})
-
-
-def fetch(
-    names: Sequence[str] = (),
-    *,
-    into: Path | None = None,
-    page_url: str | None = None,
-    say: Callable[[str], None] | None = None,
-) -> FetchReport:
-    """The newest published files into the snapshot store (default: below `home()`)."""
-    from atlas287.intake import fetch as fetching
-    from atlas287.intake.store import Store
-
-    return fetching.fetch(Store(into or home() / "snapshots"), names, page_url=page_url, progress=say)
-
-
-def build(
-    folders: Sequence[Path] = (),
-    out: Path | None = None,
-    *,
-    threads: int | None = None,
-    cache: Path | None = None,
-    say: Callable[[str], None] = lambda _: None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Built:
-    """A release published below `out`, from folders of workbooks or snapshot stores (default: the store of `fetch`).
-
-    A file that stands in several folders is read once, under the name it has in the first.
-    """
-    from atlas287.intake import build as building
-    from atlas287.intake import store
-
-    found: dict[str, Snapshot] = {}
-    for folder in folders or [home() / "snapshots"]:
-        kept = store.Store(folder).snapshots() if store.is_store(folder) or not folders else store.directory(folder)
-        for snapshot in kept:
-            found.setdefault(snapshot.sha256 + (snapshot.refused or ""), snapshot)
-    cache = cache or Path(os.environ.get("ATLAS287_CACHE") or home() / "cache")
-    return building.build(
-        list(found.values()), out or home() / "releases", cache=cache, threads=threads, progress=progress, say=say
-    )
-
-
-def load_json(path: str | Path) -> dict[str, Any]:
-    """A JSON object from a file, or from standard input for `-`. Raises UsageError where it is none."""
-    import sys
-
-    try:
-        if str(path) == "-" and sys.stdin is None:
-            raise ValueError("standard input is closed")
-        content = json.loads(sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"no JSON can be read ({error})", where=str(path)) from error
-    if not isinstance(content, dict):
-        raise UsageError("the JSON holds no object", where=str(path))
-    return content

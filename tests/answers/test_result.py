@@ -180,7 +180,7 @@ def test_an_object_without_rows_is_a_wrong_word():
 def test_the_public_names_are_few_and_all_there():
     assert set(dir(atlas287)) == set(atlas287.__all__)
     assert {type(getattr(atlas287, name)).__name__ for name in atlas287.__all__} <= {"type", "function", "str"}
-    assert atlas287.read.__module__ == atlas287.build.__module__ == atlas287.fetch.__module__ == "atlas287.atlas"
+    assert atlas287.read.__module__ == atlas287.build.__module__ == atlas287.fetch.__module__ == "atlas287.published"
     tree = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, AtlasError)}
     assert {name for name in dir(atlas287) if "Error" in name} == tree
     with pytest.raises(AttributeError, match="no attribute 'Compass'"):

@@ -199,7 +199,7 @@ def test_a_frozen_brief_that_was_altered_after_it_was_frozen_is_found(release, c
 @pytest.mark.data
 def test_a_brief_of_an_older_release_of_real_lists_tells_what_a_later_list_changed(release, data_dir, tmp_path):
     """A release of lists up to 2026-04-30 tells 2026-05-18 from its newest list; the embedded one has newer ones."""
-    from atlas287.atlas import build
+    from atlas287.published import build
 
     folder = tmp_path / "sheets"
     folder.mkdir()

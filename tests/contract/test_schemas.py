@@ -186,6 +186,17 @@ def test_what_read_and_build_print_fits_their_schemas(sheets, tmp_path):
     assert built["quarantined"] == ["broken.xlsx"]
 
 
+@pytest.mark.parametrize(("count", "code"), [("suppressed", 0), ("7", 6)])
+def test_what_report_prints_fits_its_schema_whether_the_report_passes_or_not(count, code, tmp_path):
+    folder = tmp_path / "report"
+    CliRunner().invoke(main, ["report", "template", "--out", str(folder)])
+    file = folder / "report-example.csv"
+    file.write_text(file.read_text().replace("none,all,events,suppressed", f"none,all,events,{count}", 1))
+    result = CliRunner().invoke(main, ["report", "check", str(file), "--until", "2026-05-18", "--format", "json"])
+    assert result.exit_code == code
+    check("report", json.loads(result.stdout))
+
+
 @pytest.mark.parametrize("kind", ["parquet", "geojson", "panel"])
 def test_what_export_prints_fits_its_schema(kind, tmp_path):
     content = printed("export", kind, "--out", tmp_path / "out")

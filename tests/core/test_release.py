@@ -16,7 +16,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from atlas287 import atlas
+from atlas287 import published
 from atlas287.core.errors import ReleaseError
 from atlas287.core.release import Release, publish, writing
 from atlas287.intake import store
@@ -53,7 +53,7 @@ def damaged(tmp_path_factory):
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory, workbooks, one_more):
     folder = tmp_path_factory.mktemp("cache")
-    atlas.build([workbooks, one_more], tmp_path_factory.mktemp("first"), cache=folder)
+    published.build([workbooks, one_more], tmp_path_factory.mktemp("first"), cache=folder)
     return folder
 
 
@@ -61,7 +61,7 @@ def cache(tmp_path_factory, workbooks, one_more):
 def server():
     """Children are forked from a server that has the imports done but runs no threads."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["atlas287.atlas", "atlas287.intake.build", "atlas287.intake.store"])
+    context.set_forkserver_preload(["atlas287.published", "atlas287.intake.build", "atlas287.intake.store"])
     return context
 
 
@@ -91,9 +91,9 @@ def test_the_order_of_the_files_changes_nothing(workbooks, cache, tmp_path):
 def test_50_builds_killed_at_random_moments_leave_the_last_good_release(workbooks, one_more, cache, tmp_path, server):
     good = []
     for folders in ([workbooks, one_more], [workbooks]):
-        atlas.build(folders, tmp_path / "home", cache=cache)
+        published.build(folders, tmp_path / "home", cache=cache)
         good.append(hashes(tmp_path / "home"))
-    job = {"target": atlas.build, "args": ([workbooks, one_more], tmp_path / "home"), "kwargs": {"cache": cache}}
+    job = {"target": published.build, "args": ([workbooks, one_more], tmp_path / "home"), "kwargs": {"cache": cache}}
     for _ in range(2):  # the first start pays for the server
         started = time.monotonic()
         child = server.Process(**job)
@@ -137,7 +137,7 @@ def test_a_build_killed_before_any_step_of_publishing_leaves_one_release_or_the_
     (tmp_path / "sheets").mkdir()
     write_list(tmp_path / "sheets", 117, date(2025, 10, 13))
     folders = [tmp_path / "sheets", request.getfixturevalue(more)]
-    atlas.build(folders, tmp_path / "new", cache=cache)
+    published.build(folders, tmp_path / "new", cache=cache)
     run(folders[0], tmp_path / "old", cache)
     old, new = hashes(tmp_path / "old"), hashes(tmp_path / "new")
     assert old != new
@@ -153,7 +153,7 @@ def test_a_build_killed_before_any_step_of_publishing_leaves_one_release_or_the_
         if child.exitcode == 0:
             return None
         assert child.exitcode == -signal.SIGKILL
-        atlas.build(folders, home, cache=cache)  # what the killed one left behind is no hindrance
+        published.build(folders, home, cache=cache)  # what the killed one left behind is no hindrance
         assert hashes(home) == new
         assert list(home.glob(".building-*")) == []
         return found == new
@@ -176,13 +176,13 @@ def test_a_build_killed_before_any_step_of_publishing_leaves_one_release_or_the_
 
 
 def test_rows_that_stand_under_another_manifest_do_not_displace_a_release_in_use(workbooks, damaged, cache, tmp_path):
-    first = atlas.build([workbooks], tmp_path, cache=cache).release
-    second = atlas.build([workbooks, damaged], tmp_path, cache=cache).release
+    first = published.build([workbooks], tmp_path, cache=cache).release
+    second = published.build([workbooks, damaged], tmp_path, cache=cache).release
     assert second.id == first.id
     assert (tmp_path / "CURRENT").read_text() == f"{first.id}.2\n"
     assert Release.open(tmp_path).manifest["quarantined"][0]["file"] == "participatingAgencies10272025am.xlsx"
     assert Release.open(first.path).rows("SELECT count(*) AS n FROM lists") == [{"n": 20}]
-    third = atlas.build([workbooks], tmp_path, cache=cache).release
+    third = published.build([workbooks], tmp_path, cache=cache).release
     assert third.path == first.path
     assert Release.open(tmp_path).path == first.path
 

@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from eval.cited import facts, in_tables, of_claims, on_lists, verdicts
+from eval.cited import derived, facts, in_tables, of_claims, on_lists, verdicts
 from eval.cited.claim import Claim, Found, Reading
 from eval.cited.recount import Release
 
@@ -43,6 +43,7 @@ GROUPS = {
     "state": r"[^,(]+",
     "before": r"[1-9][\d,]*",
     "after": r"[\d,]+",
+    **dict.fromkeys(("least", "nearer", "nearother", "rest"), r"0|[1-9][\d,]*"),
     "model": r'[^"]+',
 } | dict.fromkeys(("date", "day", "since", "until", "earlier", "later", "oldest"), r"\d{4}-\d\d-\d\d")
 """What may stand in each gap of a reading; anything in those that are not here, which are names."""
@@ -55,6 +56,12 @@ RULES: Mapping[str, Callable[[Claim], None]] = {
     "ranking": on_lists.ranking,
     "change": on_lists.change,
     "neighbours": on_lists.neighbours,
+    "share": derived.share,
+    "over": derived.over,
+    "together": derived.together,
+    "reached": derived.reached,
+    "passed": derived.passed,
+    "told": derived.told,
     "lists": in_tables.lists,
     "events": in_tables.events,
     "changes": in_tables.changes,

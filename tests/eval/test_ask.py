@@ -35,22 +35,22 @@ def share(faults):
     return sum(not each for each in faults) / len(faults)
 
 
-@pytest.mark.parametrize(("split", "least"), [("tune", 0.95), ("held", 0.85)])
+@pytest.mark.parametrize(("split", "least"), [("tune", 0.985), ("held", 0.925)])
 def test_questions_are_answered_rightly(split, least):
     assert share([faults for entry, _, faults in answers(split) if not judge.refuses(entry)]) >= least
 
 
-@pytest.mark.parametrize(("split", "least"), [("tune", 0.95), ("held", 0.85)])
+@pytest.mark.parametrize(("split", "least"), [("tune", 0.98), ("held", 0.94)])
 def test_what_cannot_be_answered_is_refused_or_asked_back(split, least):
     assert share([faults for entry, _, faults in answers(split) if judge.refuses(entry)]) >= least
 
 
-@pytest.mark.parametrize(("split", "most"), [("tune", 0), ("held", 7)])
+@pytest.mark.parametrize(("split", "most"), [("tune", 1), ("held", 9)])
 def test_an_answer_holds_the_number_that_is_right(split, most):
     assert sum(judge.lacks_number(entry, brief) for entry, brief, _ in answers(split)) <= most
 
 
-@pytest.mark.parametrize(("split", "least"), [("tune", 0.95), ("held", 0.9)])
+@pytest.mark.parametrize(("split", "least"), [("tune", 1.0), ("held", 0.94)])
 def test_claims_are_judged_rightly(split, least):
     assert share(verdicts(split)) >= least
 

@@ -8,7 +8,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from atlas287 import atlas
+from atlas287 import Atlas, build
 
 TFM, WSO, JEM = "Task Force Model", "Warrant Service Officer", "Jail Enforcement Model"
 HEADINGS = ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA"]
@@ -40,8 +40,8 @@ def release(folder: Path):
         file = sheets / f"participatingAgencies{day:%m%d%Y}am.xlsx"
         book.save(file)
         _dated(file, day)
-    atlas.build([sheets], folder / "out", cache=folder / "cache")
-    return atlas.Atlas.open(folder / "out").release
+    build([sheets], folder / "out", cache=folder / "cache")
+    return Atlas.open(folder / "out").release
 
 
 def _dated(file: Path, day: date) -> None:

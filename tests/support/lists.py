@@ -26,7 +26,7 @@ def write_list(folder: Path, rows: int, day: date) -> None:
 
 def build_until_step(step: int, folders: list[Path], out: Path, cache: Path) -> None:
     """A build that kills itself before its step-th look or change below `out`: a file opened, moved, gone."""
-    from atlas287 import atlas
+    from atlas287 import published
 
     left = step
 
@@ -38,4 +38,4 @@ def build_until_step(step: int, folders: list[Path], out: Path, cache: Path) -> 
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count_down)
-    atlas.build(folders, out, cache=cache)
+    published.build(folders, out, cache=cache)

@@ -65,6 +65,48 @@ def change(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap
     return Measurement("change", dict(parameters), value, str(parameters["unit"]), None, lists=lists)
 
 
+def share(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """How much of a count a part of it is: {"unit", "where", "whole", "as_of"} and perhaps "basis" of the part.
+
+    The value holds both counts and the `percent`, to one decimal; none where the whole is nothing.
+    """
+    day, counts = date.fromisoformat(parameters["as_of"]), []
+    for key in ("where", "whole"):
+        where = {name: [value] if isinstance(value, str) else value for name, value in parameters[key].items()}
+        basis = parameters.get("basis") if "county" in where else None
+        found = measure.count(release, parameters["unit"], where=where, as_of=day, basis=basis)
+        if isinstance(found.total, Gap):
+            return found.total
+        counts.append((found.total or 0, found.list))
+    (part, read), (whole, _) = counts
+    value: dict[str, Any] = {"value": part, "whole": whole, "form": "other" if whole else "zero"}
+    if whole:
+        value["percent"] = round(100 * part / whole, 1)
+    return Measurement("share", dict(parameters), value, str(parameters["unit"]), read)
+
+
+def policy_told(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """The days of a measure of a State and whether it counts on a day: {"fact", "as_of", "counted"}.
+
+    A date that nobody read in a source is not among them. The form says which days are known: both, enacted, effective,
+    other, each after `apart_` for a measure that is told apart from those that count.
+    """
+    told = stated.fact(release, parameters["fact"])
+    row = release.rows(
+        "SELECT state, enacted, effective, unread_dates FROM policies WHERE fact_id = $id", {"id": told.fact_id}
+    )[0]
+    unread = (row["unread_dates"] or "").split()
+    days = {name: row[name] for name in ("enacted", "effective") if row[name] and name not in unread}
+    known = "both" if len(days) == 2 else next(iter(days), "none" if not parameters["counted"] else "other")
+    value = {
+        "value": 1,
+        "form": known if parameters["counted"] else f"apart_{known}",
+        "citation": told.citation or told.title or told.fact_id,
+        "as_of": parameters["as_of"],
+    }
+    return Measurement("policy_told", dict(parameters), value | days, "policies", None, facts=(told.fact_id,))
+
+
 def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """The States with the most of a unit: {"unit", "where", "as_of", "first"} and perhaps "by", "basis" and "fewest".
 
@@ -92,6 +134,19 @@ def ranking(release: Release, parameters: Mapping[str, Any]) -> Measurement | Ga
         "names": [f"{names[str(row[by])]} ({row['value']:,})" for row in rows],
     }
     return Measurement("ranking", dict(parameters), value, str(parameters["unit"]), found.list)
+
+
+def over(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:
+    """The States with so many of a unit or more: {"unit", "where", "as_of", "least"}; their number and names."""
+    where = {key: [value] if isinstance(value, str) else value for key, value in parameters["where"].items()}
+    day, names = date.fromisoformat(parameters["as_of"]), registry.codes("states")["standard"]
+    found = measure.count(release, parameters["unit"], by=["state"], where=where, as_of=day)
+    if isinstance(found.total, Gap):
+        return found.total
+    rows = [row for row in found.rows if row["state"] in names and row["value"] >= parameters["least"]]
+    value: dict[str, Any] = {"value": len(rows), "least": parameters["least"], "form": "other" if rows else "zero"}
+    value["names"] = [f"{names[str(row['state'])]} ({row['value']:,})" for row in rows]
+    return Measurement("over", dict(parameters), value, "states", found.list)
 
 
 def signed(release: Release, parameters: Mapping[str, Any]) -> Measurement | Gap:

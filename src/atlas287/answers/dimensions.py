@@ -39,6 +39,21 @@ _FIND = {
 }
 
 
+def filled(measures: Mapping[str, Query]) -> Mapping[str, Query]:
+    """Measures by unit with what their headers leave out.
+
+    A dimension left blank has the words of the measure that `like` names; each that the rows hold is a column too.
+    """
+    for measure in measures.values():
+        header = measure.header
+        for name, spec in header["dimensions"].items():
+            told = spec or measures[header["like"]].header["dimensions"][name]
+            header["dimensions"][name] = told
+            if "link" not in told:
+                header["columns"][name] = ["VARCHAR", "dimension"]
+    return measures
+
+
 @lru_cache(16)
 def ids(release: Release, dimension: str) -> Mapping[str, str]:
     """The values of a dimension that a release lists, by their form in lower case."""

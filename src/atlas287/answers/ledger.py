@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.measure import ListRef, list_on
-from atlas287.core import aliases
+from atlas287.core import aliases, registry
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Gap, GapKind
 from atlas287.core.names import agency_key, fold_space
@@ -112,10 +112,17 @@ def changes(
     since: date | None = None,
     until: date | None = None,
     states: Iterable[str] = (),
-    types: Iterable[str] = (),
+    types: Sequence[str] = (),
     agency_id: str | None = None,
 ) -> list[Row]:
-    """Events dated from `since` to `until`, oldest first, as objects of the contract; each names both its lists."""
+    """Events dated from `since` to `until`, oldest first, as objects of the contract; each names both its lists.
+
+    Raises UsageError for a type that there is not.
+    """
+    known = registry.codes("event_types")["standard"]
+    for given in types:
+        if given not in known:
+            raise UsageError("no such type of event", where=f"--type {given}", do=f"choose from {', '.join(known)}")
     found = release.rows(
         """SELECT e.*, o.file AS older_file, o.sha256 AS older_sha256, n.file AS newer_file, n.sha256 AS newer_sha256
         FROM events AS e

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas287.answers import period as periods
-from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, condition, grouped, kept
+from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, condition, filled, grouped, kept
 from atlas287.answers.period import PERIOD
 from atlas287.core import query
 from atlas287.core.errors import UsageError
@@ -53,9 +53,9 @@ LISTING = (
 
 
 @cache
-def measures() -> dict[str, Query]:
-    """Every measure by its unit."""
-    return {str(each.header["unit"]): each for each in query.load_all(MEASURES).values()}
+def measures() -> Mapping[str, Query]:
+    """Every measure by its unit, its dimensions with their words."""
+    return filled({str(each.header["unit"]): each for each in query.load_all(MEASURES).values()})
 
 
 @cache

@@ -104,6 +104,11 @@ def state_called(name: str) -> str:
     return str(found[0]["code"])
 
 
+def state_or_none(name: str | None) -> str | None:
+    """`state_called`, and None where no name is given."""
+    return None if name is None else state_called(name)
+
+
 def find_counties(release: Release, name: str, state: str | None = None) -> list[dict[str, Any]]:
     """The counties that a name or 5-digit code may mean, within a state where one is given.
 
@@ -158,7 +163,20 @@ def find(release: Release, kind: str, name: str | None, state: str | None = None
         return find_counties(release, name, state)
     if kind == "town":
         return find_towns(release, name, state)
-    return ledger.find(release, name, state_called(state) if state is not None else None)
+    return ledger.find(release, name, state_or_none(state))
+
+
+def called(release: Release, name: str | None) -> list[dict[str, Any]]:
+    """The places that a word of an unsaid kind may mean, told by its form. See `Atlas.places_called`."""
+    if name is None:
+        return [NATION]
+    text = fold_space(name)
+    kinds = {"county": text.isdecimal() or "," in text, "town": "/" in text, "agency": "-" in text}
+    kind = next((kind for kind, told in kinds.items() if told), "state")
+    found = find(release, kind, text)
+    if not found:
+        raise UsageError(f"no {kind} is called {name!r}", do="see `atlas287 gaps --help` for how to name a place")
+    return [agency_place(each) for each in found] if kind == "agency" else found
 
 
 def known_place(release: Release, place: Place) -> Place:
@@ -189,7 +207,7 @@ def _parted(name: str, state: str | None) -> tuple[str, str | None]:
         code = next((code for code, full in names.items() if text in (code.casefold(), full.casefold())), None)
         if code:
             return bare, code
-    return name, state_called(state) if state is not None else None
+    return name, state_or_none(state)
 
 
 def _alike(release: Release, wanted: str, known: Mapping[str, tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:

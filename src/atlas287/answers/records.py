@@ -8,7 +8,7 @@ from typing import Any
 
 from atlas287.answers import ledger, measure
 from atlas287.answers.policy import policies_of, policy
-from atlas287.core.model import GapKind
+from atlas287.core.model import Brief, GapKind
 from atlas287.core.names import fold_space
 from atlas287.core.release import Release
 
@@ -47,6 +47,21 @@ def record(release: Release, place: Mapping[str, Any], day: date, lang: str = "e
         "agencies": found,
         "policy": law(release, place, found, day, lang),
     }
+
+
+def around(release: Release, brief: Brief, kind: str = "") -> Row:
+    """The object of the contract around a brief, without it; `kind` says which one where no place was found."""
+    if brief.place is not None:
+        day = date.fromisoformat(brief.as_of)
+        if brief.place["kind"] == "agency":
+            return ledger.record(release, brief.place["id"], day)
+        return record(release, brief.place, day, brief.lang)
+    if kind == "agency":
+        status = "unknown" if brief.candidates else "not_listed"
+        empty: Row = {key: [] for key in ("agreements", "applications", "records", "events")}
+        return {"agency": None, "as_of": brief.as_of, "status": status} | empty
+    policy = {"gap": GapKind.OUT_OF_SCOPE.value}
+    return {"place": None, "as_of": brief.as_of, "counts": [], "agencies": [], "policy": policy}
 
 
 def law(release: Release, place: Mapping[str, Any], bodies: Iterable[Row], day: date, lang: str) -> Row:

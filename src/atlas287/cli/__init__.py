@@ -36,6 +36,7 @@ VERBS = {
     "verify": "checks",
     "trace": "checks",
     "export": "exports",
+    "report": "reports",
 }
 """Verb -> the module of this package that holds it, in the order of the flow."""
 

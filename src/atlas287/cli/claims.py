@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from atlas287.cli.common import (
-    AMBIGUOUS,
-    GAP,
-    as_of_option,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say_age,
-    split,
-)
+from atlas287.cli.common import AMBIGUOUS, GAP, answer_options, as_of_option, finish, lang_option, open_atlas, split
 
 
 @click.command()
@@ -25,11 +14,10 @@ from atlas287.cli.common import (
 @click.option("--said", metavar="DATE", help="YYYY-MM-DD on which it was said, where the claim names no day.")
 @click.option("--place", help="A place that the claim is about, where it names none.")
 @as_of_option
-@click.option("--lang", default="en", help="Language of the explanation: en or es.")
+@lang_option("Language of the explanation")
 @click.option("--registered", is_flag=True, help="Test every claim of the registry instead, side by side.")
 @click.option("--side", "sides", multiple=True, help="With --registered: keep claims of these kinds of speaker.")
-@release_option
-@format_option
+@answer_options
 def check(
     claim: str | None,
     said: str | None,
@@ -54,11 +42,8 @@ def check(
     atlas = open_atlas(release)
     if registered:
         table = atlas.claims(sides=split(sides), place=place, lang=lang)
-        emit(form, table, lambda: text.claims_text(table, lang, markdown=form == "md"))
-        say_age(atlas)
-        sys.exit(0)
+        finish(atlas, form, table, lambda: text.claims_text(table, lang, markdown=form == "md"))
     assert claim is not None  # noqa: S101 (told from --registered above)
     content = atlas.check(claim, said=said, place=place, as_of=as_of, lang=lang)
-    emit(form, content, lambda: text.check_text(content, markdown=form == "md"))
-    say_age(atlas)
-    sys.exit(AMBIGUOUS if content["candidates"] else GAP if content["verdict"] == "not_testable" else 0)
+    code = AMBIGUOUS if content["candidates"] else GAP if content["verdict"] == "not_testable" else 0
+    finish(atlas, form, content, lambda: text.check_text(content, markdown=form == "md"), code)

@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas287.cli.common import (
-    GAP,
-    as_of_option,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say,
-    say_age,
-    split,
-)
+from atlas287.cli.common import GAP, answer_options, as_of_option, finish, open_atlas, say, split
 
 if TYPE_CHECKING:
     from atlas287.atlas import Atlas
@@ -41,8 +31,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Draw it too: a .png or .svg file, or - for the terminal instead of a table.",
 )
-@release_option
-@format_option
+@answer_options
 def count(
     unit: str,
     by: tuple[str, ...],
@@ -78,23 +67,12 @@ def count(
     elif picture == "-":
         shown = lambda: _chart(atlas, counted, split(by))  # noqa: E731
     elif picture is not None:
-        _draw(atlas, counted, split(by), Path(picture))
+        from atlas287.answers.briefs.render import plot
+
+        say(f"text alternative: {plot.save(atlas.release, counted, split(by), Path(picture))}")
     content = atlas.stamped(counted.to_json())
-    emit(form, content, shown)
-    say_age(atlas)
     values = [row["value"] for row in content["rows"]] or [content["total"]]
-    sys.exit(GAP if all(isinstance(value, dict) for value in values) else 0)
-
-
-def _draw(atlas: Atlas, counted: Count, by: list[str], path: Path) -> None:
-    """Write the picture of a count, and say its text alternative."""
-    from atlas287.answers.briefs.render import plot
-    from atlas287.answers.briefs.render.figure import figure
-
-    plot.check_ending(path)
-    drawn = figure(atlas.release, counted, by)
-    plot.draw(drawn, path)
-    say(f"text alternative: {drawn.alternative}")
+    finish(atlas, form, content, shown, GAP if all(isinstance(value, dict) for value in values) else 0)
 
 
 def _chart(atlas: Atlas, counted: Count, by: list[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from atlas287.cli.common import as_of_option, emit, format_option, lines_of, open_atlas, release_option, say
+from atlas287.cli.common import answer_options, as_of_option, emit, lines_of, open_atlas, say
 
 
 @click.command()
@@ -15,8 +15,7 @@ from atlas287.cli.common import as_of_option, emit, format_option, lines_of, ope
     "--out", required=True, type=click.Path(path_type=Path), help="Folder to write; an older export is replaced."
 )
 @as_of_option
-@release_option
-@format_option
+@answer_options
 def export(kind: str, out: Path, as_of: str | None, release: Path | None, form: str) -> None:
     """Write the release as files for the tools of others.
 

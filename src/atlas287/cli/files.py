@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from atlas287.cli.common import (
-    emit,
-    format_option,
-    lines_of,
-    progress_bar,
-    say,
-)
+from atlas287.cli.common import emit, format_option, lines_of, progress_bar, say
 from atlas287.cli.streams import complain
 from atlas287.core.errors import AtlasError
 
@@ -26,12 +21,13 @@ from atlas287.core.errors import AtlasError
 def fetch(sources: tuple[str, ...], page: str | None, into: Path | None, form: str) -> None:
     """Fetch the newest published files into the snapshot store.
 
-    SOURCES are names such as ice_participating; without any, all. Fails loudly where one is missing.
+    SOURCES are names such as ice_participating; without any, all lists of agencies. `ddp` is the Deportation Data
+    Project's tables of ICE: some hundreds of megabytes, rows about people. Fails loudly where a file is missing.
     """
-    from atlas287 import atlas
+    from atlas287 import published
     from atlas287.answers.briefs.render.rows import frame
 
-    report = atlas.fetch(sources, into=into, page_url=page, say=say)
+    report = published.fetch(sources, into=into, page_url=page, say=say)
     content = {"release": None, **report.to_json()}
     emit(form, content, lambda: lines_of(f"{row['outcome']}: {row['url']}" for row in frame(content).rows))
     for entry in content["failed"]:
@@ -58,9 +54,9 @@ def build(folders: tuple[Path, ...], out: Path | None, engine: str, threads: int
 
     Files that cannot be read or are implausible are quarantined, loudly; the rest builds.
     """
-    from atlas287 import atlas
+    from atlas287 import published
 
-    built = atlas.build(folders, out, threads=threads, say=say, progress=progress_bar("reading workbooks"))
+    built = published.build(folders, out, threads=threads, say=say, progress=progress_bar("reading workbooks"))
     content = built.to_json()
     text = [
         f"Release {built.release.id} in {built.release.path}",
@@ -78,18 +74,28 @@ def read(files: tuple[Path, ...], form: str) -> None:
 
     Needs no release. A file that cannot be read is said on standard error; the others are printed all the same.
     """
-    from atlas287 import atlas
+    from atlas287 import published
     from atlas287.answers.briefs.render import record
 
     found, failed = [], 0
     for file in files:
         try:
-            said = atlas.read(file)
+            said = published.read(file)
             found += said.get("files", [said])
         except AtlasError as error:
             failed = 1
             complain(error)
+    _tell_twins(found)
     if found:
         content = found[0] if len(found) == len(files) == 1 else {"release": None, "files": found, "warnings": []}
         emit(form, content, lambda: "\n".join(record.read_text(each, markdown=form == "md") for each in found))
     sys.exit(failed)
+
+
+def _tell_twins(found: list[dict[str, Any]]) -> None:
+    """Warn in the description of a file whose bytes another of the files has."""
+    first: dict[str, str] = {}
+    for each in found:
+        name = first.setdefault(each["sha256"], each["file"])
+        if name != each["file"]:
+            each["warnings"] = [*each["warnings"], f"The file has the same bytes as {name}: count only one of them."]

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from atlas287.cli.common import (
-    AMBIGUOUS,
-    GAP,
-    as_of_option,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say_age,
-    split,
-)
+from atlas287.cli.common import AMBIGUOUS, GAP, answer_options, as_of_option, finish, lang_option, open_atlas, split
 
 
 @click.command()
@@ -28,19 +17,16 @@ from atlas287.cli.common import (
 @click.option("--touchpoint", "touchpoints", multiple=True, metavar="WHERE", help="street, booking, custody or joint.")
 @click.option("--kind", "agency_kind", metavar="KIND", help="Kind of agency for a model's State law; default: sheriff.")
 @as_of_option
-@click.option("--lang", default="en", help="Language of the text: en or es.")
-@release_option
-@format_option
+@lang_option("Language of the text")
+@answer_options
 def authority(
     subject: tuple[str, ...],
-    state: str | None,
     acts: tuple[str, ...],
     touchpoints: tuple[str, ...],
-    agency_kind: str | None,
-    as_of: str | None,
     lang: str,
     release: Path | None,
     form: str,
+    **given: Any,
 ) -> None:
     """What officers of SUBJECT must, may and may not do, and by which text.
 
@@ -51,20 +37,15 @@ def authority(
     from atlas287.answers.briefs.render.authority import authority_text, comparison_text
 
     atlas = open_atlas(release)
-    chosen: dict[str, Any] = {"acts": split(acts), "touchpoints": split(touchpoints)}
-    found = [
-        atlas.authority(each, state=state, as_of=as_of, agency_kind=agency_kind, lang=lang, **chosen)
-        for each in subject
-    ]
+    given |= {"acts": split(acts), "touchpoints": split(touchpoints), "lang": lang}
+    found = [atlas.authority(each, **given) for each in subject]
+    rows = [row for each in found for row in each["rows"]]
+    code = GAP if all(row["verdict"] == "not_known" for row in rows) else 0
+    if any("candidates" in each for each in found):
+        code = AMBIGUOUS
     markdown = form == "md"
     if len(found) == 1:
-        emit(form, found[0], lambda: authority_text(found[0], lang, markdown=markdown))
-    else:
-        inside = [{key: each[key] for key in each if key not in ("release", "warnings")} for each in found]
-        content = atlas.stamped({"subjects": inside}, found[0]["warnings"])
-        emit(form, content, lambda: comparison_text(found, lang, markdown=markdown))
-    say_age(atlas)
-    rows = [row for each in found for row in each["rows"]]
-    if any("candidates" in each for each in found):
-        sys.exit(AMBIGUOUS)
-    sys.exit(GAP if all(row["verdict"] == "not_known" for row in rows) else 0)
+        finish(atlas, form, found[0], lambda: authority_text(found[0], lang, markdown=markdown), code)
+    inside = [{key: each[key] for key in each if key not in ("release", "warnings")} for each in found]
+    content = atlas.stamped({"subjects": inside}, found[0]["warnings"])
+    finish(atlas, form, content, lambda: comparison_text(found, lang, markdown=markdown), code)

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from atlas287.cli.common import (
-    AMBIGUOUS,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say_age,
-    split,
-)
+from atlas287.cli.common import AMBIGUOUS, answer_options, finish, lang_option, open_atlas, split
 
 
 @click.command()
@@ -23,8 +14,7 @@ from atlas287.cli.common import (
 @click.option("--until", metavar="DATE", help="YYYY-MM-DD; default: the date of the newest list.")
 @click.option("--place", help="State or territory, by name or two-letter code.")
 @click.option("--type", "types", multiple=True, help="Keep one type of event; repeat for more.")
-@release_option
-@format_option
+@answer_options
 def changes(
     since: str | None, until: str | None, place: str | None, types: tuple[str, ...], release: Path | None, form: str
 ) -> None:
@@ -36,8 +26,7 @@ def changes(
 
     atlas = open_atlas(release)
     content = atlas.changes(since=since, until=until, place=place, types=split(types))
-    emit(form, content, lambda: record.changes_text(content, markdown=form == "md"))
-    say_age(atlas)
+    finish(atlas, form, content, lambda: record.changes_text(content, markdown=form == "md"))
 
 
 @click.command()
@@ -48,9 +37,8 @@ def changes(
 @click.option("--stage", "stages", multiple=True, help="Keep one stage; repeat for more.")
 @click.option("--requests", is_flag=True, help="As text: each gap in full, with a records request ready to send.")
 @click.option("--held", is_flag=True, help="What waits for judgement instead, of the nation or a state.")
-@click.option("--lang", default="en", help="Language: en or es.")
-@release_option
-@format_option
+@lang_option()
+@answer_options
 def gaps(
     place: str | None,
     stages: tuple[str, ...],
@@ -74,6 +62,4 @@ def gaps(
         text = lambda: render.candidates_text(content)  # noqa: E731
     else:
         text = lambda: render.gaps_text(content, lang, requests=requests, markdown=form == "md")  # noqa: E731
-    emit(form, content, text)
-    say_age(atlas)
-    sys.exit(AMBIGUOUS if "candidates" in content else 0)
+    finish(atlas, form, content, text, AMBIGUOUS if "candidates" in content else 0)

@@ -7,16 +7,7 @@ from pathlib import Path
 
 import click
 
-from atlas287.cli.common import (
-    AMBIGUOUS,
-    GAP,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say_age,
-    split,
-)
+from atlas287.cli.common import AMBIGUOUS, GAP, answer_options, emit, open_atlas, say_age, split
 
 
 @click.command()
@@ -25,8 +16,7 @@ from atlas287.cli.common import (
     "--by", multiple=True, metavar="WHAT", help="touchpoint, model, month, criminality; repeat or use commas."
 )
 @click.option("--as-of", metavar="DATE", help="YYYY-MM-DD: the month that holds it; default: the last of the table.")
-@release_option
-@format_option
+@answer_options
 def pipeline(place: str | None, by: tuple[str, ...], as_of: str | None, release: Path | None, form: str) -> None:
     """From stop to removal: each stage with its number or with what would tell it, and detention by models in force.
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from atlas287.cli.common import (
-    AMBIGUOUS,
-    GAP,
-    as_of_option,
-    emit,
-    format_option,
-    open_atlas,
-    release_option,
-    say_age,
-)
+from atlas287.cli.common import answer_options, as_of_option, code_of, finish, open_atlas
 
 
 @click.command()
@@ -24,8 +14,7 @@ from atlas287.cli.common import (
 @click.option("--place", help="A place that the question is about, where it names none.")
 @as_of_option
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the answer; default: the question's.")
-@release_option
-@format_option
+@answer_options
 def ask(question: str, place: str | None, as_of: str | None, lang: str | None, release: Path | None, form: str) -> None:
     """Answer a question in English or Spanish, each sentence with its evidence.
 
@@ -36,7 +25,5 @@ def ask(question: str, place: str | None, as_of: str | None, lang: str | None, r
 
     atlas = open_atlas(release)
     brief = atlas.asked(question, place=place, as_of=as_of, lang=lang)
-    content = atlas.stamped({"brief": brief.to_json()}, [brief.notice] if brief.notice else [])
-    emit(form, content, lambda: text.brief_text(brief, markdown=form == "md"))
-    say_age(atlas)
-    sys.exit({"ambiguous": AMBIGUOUS, "not_answerable": GAP}.get(brief.status, 0))
+    content = atlas.stamped({"brief": brief.to_json()}, [brief.notice])
+    finish(atlas, form, content, lambda: text.brief_text(brief, markdown=form == "md"), code_of(brief))

@@ -10,6 +10,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 import yaml
 
 from atlas287.core.errors import RegistryError, UsageError
-from atlas287.core.model import Source
+from atlas287.core.model import Column, ColumnType, Fault, Layout, Role, Source
 
 ROOT = Path(str(files("atlas287") / "registry"))
 """The folder of fact files that ships in the package."""
@@ -40,6 +41,10 @@ SCHEMAS = {
     "studies": "study",
     "authority": "authority",
     "money": "money",
+    "standard": "standard",
+    "enforcement": "enforcement",
+    "codes/enforcement": "enforcement_codes",
+    "fields": "fields",
 }
 """Which schema every file of a folder must satisfy."""
 
@@ -133,7 +138,7 @@ def sources() -> dict[str, Source]:
         unknown = set(content) - known
         if unknown:
             raise RegistryError(f"unknown key {sorted(unknown)[0]!r}", where=path.name, do="see schema/source.json")
-        for key in ("requires", "excludes", "ignored_columns", "limits"):
+        for key in ("requires", "excludes", "ignored_columns", "limits", "files"):
             content[key] = tuple(content.get(key, ()))
         content["layouts"] = {k: tuple(v) for k, v in content.get("layouts", {}).items()}
         loaded[content["name"]] = Source(**content)
@@ -152,3 +157,41 @@ def source(name: str) -> Source:
 def codes(name: str) -> dict[str, Any]:
     """One encoder of `registry/codes/`: `standard` (code -> printed name), `spanish` and `fixes` (misprint -> code)."""
     return load_yaml(ROOT / "codes" / f"{name}.yaml")
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """All tables of enforcement that can be recognised, by name, with the meanings that fields share."""
+    shared = load_yaml(ROOT / "fields" / "enforcement.yaml")["fields"]
+    return {content["name"]: _layout(content, shared) for _, content in documents("enforcement")}
+
+
+def _layout(content: dict[str, Any], shared: Mapping[str, Mapping[str, str]]) -> Layout:
+    columns = {}
+    for name, told in content["columns"].items():
+        said = {**shared.get(name, {}), **told}
+        columns[name] = Column(
+            name=name,
+            type=ColumnType(said.pop("type")),
+            role=Role(said.pop("role", "source")),
+            printed=tuple(said.pop("printed", ())),
+            **said,
+        )
+    faulty = [
+        Fault(**{**fault, "since": _day(fault.get("since")), "until": _day(fault.get("until"))})
+        for fault in content.get("faulty", ())
+    ]
+    said = {**content, "columns": columns, "faulty": tuple(faulty), "warnings": tuple(content.get("warnings", ()))}
+    said["until"] = _day(content.get("until"))
+    said["holds"] = {column: tuple(values) for column, values in content.get("holds", {}).items()}
+    return Layout(**said)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None else None
+
+
+@cache
+def enforcement_codes() -> dict[str, dict[str, Any]]:
+    """The encoders of `registry/codes/enforcement/` by name: `standard`, `fixes`, `ignored`, `breaks`."""
+    return {path.stem: content for path, content in documents("codes/enforcement")}

@@ -74,7 +74,7 @@ def build(
         raise StoreError("there is nothing to build from", do="run `atlas287 fetch`, or name a folder with --from")
     registry.validate()
     with release.writing(out):
-        tables = [snapshot for snapshot in snapshots if populations.is_parquet(snapshot.name)]
+        tables = [snapshot for snapshot in snapshots if populations.is_parquet(snapshot)]
         standing, records, refused = read([each for each in snapshots if each not in tables], cache, progress)
         newest = max(
             (each.as_of for each in standing if each.as_of and each.parsed.kind == "participating"), default=None

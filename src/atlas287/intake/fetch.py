@@ -5,17 +5,19 @@ Nothing is ever removed: a file that fails leaves the last good snapshot standin
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from atlas287.core import registry
 from atlas287.core.errors import FetchError, ReadError
 from atlas287.core.model import Source
+from atlas287.intake.enforcement import reading
 from atlas287.intake.polite import Answer, Pace, Say, Visitor
 from atlas287.intake.readers import xlsx
 from atlas287.intake.readers.html import workbook_links
@@ -24,6 +26,10 @@ from atlas287.intake.store import Observation, Store
 __all__ = ["FetchReport", "Pace", "fetch"]
 
 DEFAULT_PACE = Pace()
+MAX_TABLE_BYTES = 512 << 20
+"""The tables of a whole release have up to some 150 MB."""
+TABLE_PATIENCE = 10
+"""So many times as long as a list may a table take."""
 
 
 @dataclass(slots=True)
@@ -60,14 +66,17 @@ def fetch(
 ) -> FetchReport:
     """Get the current files of the named sources, by default of all that a page links.
 
-    `page_url` overrides the address of that page, `progress` is told what happens. Raises UsageError for an unknown
-    source and StoreError where the store cannot be used; what goes wrong on the publisher's side is in `failed`.
+    `page_url` overrides the address of that page, or of the folder of a source of tables; `progress` is told what
+    happens. Raises UsageError for an unknown source and StoreError where the store cannot be used; what goes wrong on
+    the publisher's side is in `failed`.
     """
     registry.validate()
     known = registry.sources().values()
     wanted = [registry.source(name) for name in dict.fromkeys(names)] or [each for each in known if each.found_on]
     run = _Run(store, Visitor(pace, progress or _silent), FetchReport([source.name for source in wanted]))
-    for page in dict.fromkeys(source.found_on or source.name for source in wanted):
+    for source in wanted:
+        run.files(source, page_url)
+    for page in dict.fromkeys(source.found_on or source.name for source in wanted if not source.files):
         run.page(registry.source(page), wanted, page_url)
     return run.report
 
@@ -90,6 +99,11 @@ class _Run:
                 for link in links:
                     self._take(source, link.url)
 
+    def files(self, source: Source, folder: str | None) -> None:
+        """Every file of a source that names its files."""
+        for name in source.files:
+            self._take(source, f"{folder or source.folder}/{name}")
+
     def _take(self, source: Source, url: str, *, reported: bool = True) -> Answer | None:
         """Get one file and keep it; None, with an entry in `failed`, where it could not be had."""
         self.visitor.say(f"{url}: fetching")
@@ -97,7 +111,7 @@ class _Run:
         if last is not None and not self.store.holds(last.sha256):
             last = None  # a copy that was damaged here is fetched afresh
         try:
-            answer = self.visitor.get(url, _conditions(last))
+            answer = self._visitor(source).get(url, _conditions(last))
             if answer.status == HTTPStatus.OK:
                 self._check(source, url, answer)
         except FetchError as error:
@@ -114,15 +128,27 @@ class _Run:
             self.report.fetched.append({"url": url, "sha256": sha256, "bytes": len(answer.data), "new": new})
         return answer
 
+    def _visitor(self, source: Source) -> Visitor:
+        """A table takes longer than a list, and is larger."""
+        if source.reader != "table":
+            return self.visitor
+        pace = self.visitor.pace
+        deadline = pace.deadline_seconds * TABLE_PATIENCE
+        return self.visitor.at_pace(replace(pace, max_bytes=MAX_TABLE_BYTES, deadline_seconds=deadline))
+
     def _check(self, source: Source, url: str, answer: Answer) -> None:
         """Raise FetchError where the bytes are not what the source publishes; warn where it is another of its lists."""
         if not answer.data:
             raise FetchError("the server sent an empty file", do="run it again later")
-        if source.reader != "xlsx":
+        if source.reader not in ("xlsx", "table"):
             return
         if _is_page(answer):
+            what = "a workbook" if source.reader == "xlsx" else "a table"
             do = "open the address in a browser; the file may have moved, or the publisher may not let programs in"
-            raise FetchError("the server sent a web page instead of a workbook", do=do)
+            raise FetchError(f"the server sent a web page instead of {what}", do=do)
+        if source.reader == "table":
+            self._check_table(url, answer)
+            return
         try:
             parsed = xlsx.parse(answer.data, name=_name(url))
         except ReadError as error:
@@ -132,6 +158,19 @@ class _Run:
             # ICE has swapped its two files before; what a list is, its headings say.
             self._warn(f"{url}: the link of {source.name} leads to a {parsed.kind} list; it is kept as that")
 
+    def _check_table(self, url: str, answer: Answer) -> None:
+        """Raise FetchError where the bytes are no known table; warn where its columns are not those known."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / _name(url)
+            path.write_bytes(answer.data)
+            try:
+                match = reading.read_table(path).match
+            except ReadError as error:
+                do = "open the address in a browser and compare; these bytes were not kept"
+                raise FetchError(f"the file cannot be read as a table of enforcement ({error.what})", do=do) from error
+        if match.likeness < 1:
+            self._warn(f"{url}: {match.sentence}")
+
     def _keep(self, source: Source, url: str, answer: Answer) -> tuple[str, bool]:
         name = _name(url)
         sightings = reversed(self.store.observations())
@@ -139,7 +178,7 @@ class _Run:
         snapshot, new = self.store.put(
             source=source.name, url=url, name=name, data=answer.data, headers=answer.headers, time=datetime.now(UTC)
         )
-        if source.reader == "xlsx" and before is not None and before.sha256 != snapshot.sha256:
+        if source.reader in ("xlsx", "table") and before is not None and before.sha256 != snapshot.sha256:
             both = f"sha256 {before.sha256[:12]} before, {snapshot.sha256[:12]} now"
             self._warn(f"{url}: other bytes stand under the same name ({both}); both are kept")
         return snapshot.sha256, new

@@ -78,6 +78,12 @@ class Visitor:
         self.pace, self.say = pace, say
         self._asked: dict[str, float] = {}
 
+    def at_pace(self, pace: Pace) -> Visitor:
+        """A visitor of another patience that shares the turns at each host."""
+        other = Visitor(pace, self.say)
+        other._asked = self._asked
+        return other
+
     def get(self, url: str, conditions: Mapping[str, str]) -> Answer:
         """The file at an address, or status 304 where the request headers in `conditions` hold.
 
@@ -153,7 +159,7 @@ class Visitor:
             else:
                 return bytes(data)
         what = f"the file is larger than {self.pace.max_bytes:,} bytes"
-        raise FetchError(what, where=url, do="look at it in a browser: no list of agencies is that large")
+        raise FetchError(what, where=url, do="look at it in a browser: no file of this source is that large")
 
 
 @cache

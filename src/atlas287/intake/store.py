@@ -27,6 +27,8 @@ KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-length", "date
 """The response headers worth keeping: what a conditional request and a later reader need, no more."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+BUILT = ("xlsx", "parquet")
+"""Readers of the kept files that enter a build."""
 OBSERVATIONS = "observations.jsonl"
 MANIFEST = "manifest.csv"
 _ARCHIVED = re.compile(r"^\d{4}-\d{2}-\d{2}_|__v\d+(?=\.xlsx$)", re.IGNORECASE)
@@ -93,11 +95,11 @@ class Store:
         return next((self._snapshot(seen) for seen in reversed(self.observations()) if seen.source == source), None)
 
     def snapshots(self) -> list[Snapshot]:
-        """Every workbook once, as first seen, by time and sha256; pages are left out."""
-        pages = {source.name for source in registry.sources().values() if source.reader == "html"}
+        """Every file that a build reads once, as first seen, by time and sha256; pages and rows of people are left out."""
+        left = {source.name for source in registry.sources().values() if source.reader not in BUILT}
         first: dict[str, Observation] = {}
         for seen in self.observations():
-            if seen.source not in pages:
+            if seen.source not in left:
                 first.setdefault(seen.sha256, seen)
         return [self._snapshot(seen) for seen in sorted(first.values(), key=lambda seen: (seen.time, seen.sha256))]
 

@@ -24,6 +24,7 @@ UNTESTED = {"none", "officers", "money", "arrests", "hours", "beds", "detainers"
 UNITS = {
     "agreements": ("agreements", "acuerdos"),
     "agencies": ("agencies", "agencias"),
+    "agency_names": ("names of agencies as printed", "nombres de agencias impresos"),
     "listings": ("rows of the list", "filas de la lista"),
 }
 Scope = dict[str, list[str]]
@@ -141,6 +142,8 @@ def counted(release: Release, unit: str, rows: Iterable[Row], state: str | None 
         return {row.agreement for row in rows}
     if unit == "listings":
         return set(enumerate(rows))
+    if unit == "agency_names":
+        return {row.name for row in rows}
     if unit == "pending":
         return {(row.agency, row.model) for row in rows}
     if unit == "states":
@@ -267,7 +270,7 @@ def rank(claim: Claim) -> None:
     called = {code: name for name, code in MODELS[claim.brief["lang"]].items()} | release.states
     claim.equal("best", int(claim.given["best"].replace(",", "")), best)
     claim.equal("recorded best", claim.sentence["value"]["best"], best)
-    claim.names({group, called.get(group, group)} for group, number in counts.items() if number == best)
+    claim.names({called.get(group, group)} for group, number in counts.items() if number == best)
     own = str(claim.asked["group"])
     claim.equal("group", claim.given["group"], called.get(own, own))
     claim.number(counts.get(own, 0))

@@ -45,6 +45,7 @@ class Row(NamedTuple):
     signed: date | None
     memorandum: str
     agreement: str
+    name: str
 
 
 class Listed(NamedTuple):
@@ -107,7 +108,8 @@ class Release:
             Row(*row)
             for row in self.sql(
                 """SELECT m.agency_id, m.state, r.model, r.signed, r.memorandum,
-                    coalesce(s.agreement_id, m.agency_id || '/' || r.model)
+                    coalesce(s.agreement_id, m.agency_id || '/' || r.model),
+                    coalesce(r.state, r.state_printed, '') || '/' || r.agency_key
                 FROM listings AS r JOIN members AS m ON m.list_no = r.list_no AND m.row = r.row
                 LEFT JOIN signings AS s ON s.agency_id = m.agency_id AND s.model = r.model
                     AND s.signed_key = coalesce(CAST(r.signed AS VARCHAR), 'undated')

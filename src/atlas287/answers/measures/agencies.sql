@@ -6,21 +6,18 @@ rule: names joined by judgements, which are rows of the release; what is not jud
 grain: one row of a list
 inputs: [listings, members, agencies]
 overlaps: [model]
+like: agreements
 dimensions:
-  state: {codes: states, meaning: "state or territory, two-letter code; unknown where no known state is printed"}
-  model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
-  agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
-  agency: {ids: agencies, meaning: "id of the agency"}
-  county: {ids: places, link: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
-  town: {ids: towns, link: agency_towns, meaning: "town that a municipal police department is named for; unknown for other bodies and where namesakes share the name"}
+  state:
+  model:
+  agency_kind:
+  agency:
+  county:
+  town:
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the agency]
-  state: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  agency: [VARCHAR, dimension]
 warnings:
   - An agency with several models counts once in the total and once in the row of each model.
 */

@@ -17,11 +17,6 @@ columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the agreement]
-  state: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  agency: [VARCHAR, dimension]
-  signed: [VARCHAR, dimension]
 */
 SELECT
     r.list_no,

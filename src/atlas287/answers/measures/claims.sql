@@ -14,9 +14,6 @@ columns:
   as_of: [DATE, last day on which it can have been said]
   counted: [VARCHAR, the claim]
   fact_id: [VARCHAR, the claim]
-  side: [VARCHAR, dimension]
-  topic: [VARCHAR, dimension]
-  state: [VARCHAR, dimension]
 */
 SELECT CASE length(said) WHEN 10 THEN CAST(said AS DATE) WHEN 7 THEN last_day(CAST(said || '-01' AS DATE))
     ELSE CAST(right(said, 4) || '-12-31' AS DATE) END AS as_of,

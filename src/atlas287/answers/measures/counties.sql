@@ -7,20 +7,17 @@ grain: one county of one row of a list
 inputs: [listings, members, agencies, agency_counties, places]
 overlaps: [model, agency_kind]
 basis: agency_counties
+like: agreements
 dimensions:
   state: {codes: states, meaning: "state of the county"}
-  model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
-  agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
+  model:
+  agency_kind:
   county: {ids: places, meaning: "the county itself, 5-digit code"}
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the county]
   basis: [VARCHAR, based_in or covers]
-  state: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  county: [VARCHAR, dimension]
 warnings:
   - Agencies whose county no source tells, or on which sources disagree, are in no county.
   - A body that polices a county does not thereby act under its agreement everywhere in it.

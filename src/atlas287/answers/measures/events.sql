@@ -5,20 +5,17 @@ over: to_date
 rule: events of the ledger, dated at the younger of the two lists between which the change lies
 grain: one event
 inputs: [events]
+like: agreements
 dimensions:
   type: {values: [added, relisted, renamed, respelled, redated, model_added, model_switched, superseded, moved_state, no_longer_listed, held, pending_added, pending_dropped, pending_signed], meaning: "what changed, in the words of the contract"}
   state: {codes: states, meaning: "state or territory of the agency"}
-  agency: {ids: agencies, meaning: "id of the agency"}
-  county: {ids: places, link: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
-  town: {ids: towns, link: agency_towns, meaning: "town that a municipal police department is named for; unknown for other bodies and where namesakes share the name"}
+  agency:
+  county:
+  town:
   model: {codes: models, meaning: "the model concerned; none where the event is one of the agency"}
 columns:
   as_of: [DATE, date of the event]
   counted: [VARCHAR, the event]
-  type: [VARCHAR, dimension]
-  state: [VARCHAR, dimension]
-  agency: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
 warnings:
   - "no_longer_listed is one agency and model that ICE's lists lack by the absence rule: no statement that an agreement was ended."
 */

@@ -10,7 +10,6 @@ dimensions:
 columns:
   as_of: [DATE, date of the list that ends the interval]
   counted: [VARCHAR, the interval]
-  kind: [VARCHAR, dimension]
 */
 WITH neighbours AS (
     SELECT kind, as_of, lag(as_of) OVER (PARTITION BY kind ORDER BY list_no) AS before

@@ -11,8 +11,6 @@ dimensions:
 columns:
   as_of: [DATE, date of the list]
   counted: [INTEGER, the list]
-  kind: [VARCHAR, dimension]
-  basis: [VARCHAR, dimension]
 */
 SELECT as_of, list_no AS counted, kind, as_of_basis AS basis
 FROM lists

@@ -5,21 +5,18 @@ kind: pending
 rule: applications, being one agency and model; an empty pending list is a true zero
 grain: one row of a list
 inputs: [listings, members, agencies]
+like: agreements
 dimensions:
-  state: {codes: states, meaning: "state or territory, two-letter code; unknown where no known state is printed"}
-  model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
-  agency_kind: {codes: agency_kinds, meaning: "kind of body that the agency's newest name tells"}
-  agency: {ids: agencies, meaning: "id of the agency"}
-  county: {ids: places, link: agency_counties, meaning: "county where the agency is based or which it covers, 5-digit code; unknown where no source tells or sources disagree"}
-  town: {ids: towns, link: agency_towns, meaning: "town that a municipal police department is named for; unknown for other bodies and where namesakes share the name"}
+  state:
+  model:
+  agency_kind:
+  agency:
+  county:
+  town:
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the application]
-  state: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  agency: [VARCHAR, dimension]
 */
 SELECT
     r.list_no,

@@ -18,10 +18,6 @@ columns:
   ended: [DATE, first day on which it is no longer in force]
   counted: [VARCHAR, the measure]
   fact_id: [VARCHAR, the measure]
-  duty: [VARCHAR, dimension]
-  state: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  confidence: [VARCHAR, dimension]
 */
 SELECT p.begins, p.ended, p.fact_id AS counted, p.fact_id, p.duty, p.state, coalesce(k.agency_kind, 'unknown') AS agency_kind, f.confidence
 FROM policies AS p

@@ -8,20 +8,17 @@ inputs: [policies, policy_kinds, facts]
 fact: true
 cites: true
 overlaps: [duty, agency_kind, confidence]
+like: policies
 dimensions:
-  duty: {codes: policy_duties, meaning: "what the measure obliges to or limits; none where it does neither"}
-  state: {codes: states, meaning: "the State"}
-  agency_kind: {codes: agency_kinds, meaning: "kind of agency bound; unknown where it binds no police body"}
-  confidence: {values: [primary, secondary], meaning: "whether the issuer's own text was read"}
+  duty:
+  state:
+  agency_kind:
+  confidence:
 columns:
   begins: [DATE, first day on which it certainly is in force]
   ended: [DATE, first day on which it is no longer in force]
   counted: [VARCHAR, the State]
   fact_id: [VARCHAR, the measure]
-  duty: [VARCHAR, dimension]
-  state: [VARCHAR, dimension]
-  agency_kind: [VARCHAR, dimension]
-  confidence: [VARCHAR, dimension]
 */
 SELECT p.begins, p.ended, p.state AS counted, p.fact_id, p.duty, p.state, coalesce(k.agency_kind, 'unknown') AS agency_kind, f.confidence
 FROM policies AS p

@@ -6,13 +6,13 @@ rule: states and territories with at least one listed row, after corrections and
 grain: one row of a list
 inputs: [listings, members]
 overlaps: [model]
+like: agreements
 dimensions:
-  model: {codes: models, meaning: "model of agreement; unknown where no known support type is printed"}
+  model:
 columns:
   list_no: [INTEGER, the list]
   row: [INTEGER, the row in the sheet]
   counted: [VARCHAR, the state]
-  model: [VARCHAR, dimension]
 */
 SELECT r.list_no, r.row, CASE WHEN r.state IS NOT NULL OR m.state <> coalesce(r.state_printed, '') THEN m.state END AS counted, r.model
 FROM listings AS r

@@ -17,11 +17,6 @@ columns:
   as_of: [DATE, first day of the year of publication]
   counted: [VARCHAR, the study]
   fact_id: [VARCHAR, the study]
-  topic: [VARCHAR, dimension]
-  direction: [VARCHAR, dimension]
-  design: [VARCHAR, dimension]
-  programme: [VARCHAR, dimension]
-  model: [VARCHAR, dimension]
 */
 SELECT make_date(s.year, 1, 1) AS as_of, s.fact_id AS counted, s.fact_id, s.topic, s.direction, s.design, s.programme, coalesce(m.model, 'none') AS model
 FROM studies AS s

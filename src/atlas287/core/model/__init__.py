@@ -3,6 +3,8 @@
 from atlas287.core.model.answer import Brief, Citation, Count, Measurement, Section, Sentence
 from atlas287.core.model.fact import LANGUAGES, GapFact, Holder, Term, Words
 from atlas287.core.model.gap import Gap, GapKind, Stage
+from atlas287.core.model.grid import Grid
+from atlas287.core.model.layout import Column, ColumnType, Fault, Form, Layout, Role
 from atlas287.core.model.listing import CellRef, Issue, Parsed, column_letter
 from atlas287.core.model.source import Snapshot, Source
 
@@ -11,14 +13,21 @@ __all__ = [
     "Brief",
     "CellRef",
     "Citation",
+    "Column",
+    "ColumnType",
     "Count",
+    "Fault",
+    "Form",
     "Gap",
     "GapFact",
     "GapKind",
+    "Grid",
     "Holder",
     "Issue",
+    "Layout",
     "Measurement",
     "Parsed",
+    "Role",
     "Section",
     "Sentence",
     "Snapshot",

@@ -16,7 +16,8 @@ class Source:
     title. `min_rows` and `max_rows` bound a plausible file, `max_fall` and `max_rise` its change in rows
     against the list before it (as factors), `accepted` lists the sha256 of real files that break a bound,
     each with the reason why it stands. `kinds` maps a printed status to the kind of list its rows belong
-    to; `limits` are sentences on what the source cannot tell.
+    to; `limits` are sentences on what the source cannot tell. `files` are names below the address `folder`, of a source
+    that is fetched without searching a page.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Source:
     accepted: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
+    folder: str | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ class FacilityDays:
     person_days: int
 
 
-def is_parquet(name: str) -> bool:
-    """Whether a file is a Parquet table, by its name."""
-    return name.lower().endswith(".parquet")
+def is_parquet(snapshot: Snapshot) -> bool:
+    """Whether a file is a Parquet table, by its name as published or as kept."""
+    return any(name.lower().endswith(".parquet") for name in (snapshot.name, snapshot.path.name))
 
 
 def parse(snapshot: Snapshot, newest_list: date) -> FacilityDays:

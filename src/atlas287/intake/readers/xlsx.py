@@ -87,9 +87,9 @@ def parse(data: bytes, *, name: str) -> Parsed:
     sheets = package.sheets(parts, name)
     issues: list[Issue] = []
     chosen: tuple[_Sheet, _Heading] | None = None
-    workbook = _open(package.repacked(parts), name)
+    workbook = open_workbook(package.repacked(parts), name)
     for sheet_name, path in sheets:
-        sheet = _load(workbook, read_layer(parts, path, _where(name, sheet_name)), sheet_name, name)
+        sheet = load_sheet(workbook, read_layer(parts, path, _where(name, sheet_name)), sheet_name, name)
         found = _find_heading(sheet)
         if found is None or chosen is not None:
             if sheet.columns:
@@ -121,12 +121,14 @@ def parse(data: bytes, *, name: str) -> Parsed:
     )
 
 
-def _open(data: bytes, name: str) -> fastexcel.ExcelReader:
+def open_workbook(data: bytes, name: str) -> fastexcel.ExcelReader:
+    """A workbook for `load_sheet`. Raises ReadError where it cannot be read."""
     with _refusing("the workbook cannot be read", name):
         return fastexcel.read_excel(data)
 
 
-def _load(workbook: fastexcel.ExcelReader, layer: Layer, sheet_name: str, name: str) -> _Sheet:
+def load_sheet(workbook: fastexcel.ExcelReader, layer: Layer, sheet_name: str, name: str) -> _Sheet:
+    """One sheet as texts, with its error cells. Raises ReadError where it cannot be read."""
     with _refusing("the sheet cannot be read", _where(name, sheet_name)):
         loaded = workbook.load_sheet(sheet_name, header_row=None, skip_rows=0, dtypes="string")
         batch, failed = loaded.to_arrow_with_errors()

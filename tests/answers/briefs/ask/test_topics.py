@@ -74,6 +74,8 @@ def compiled():
         "ask.plan",
         "ask.scope",
         "ask.subject",
+        "understand.dated",
+        "understand.relative",
         "understand.when",
         "understand.figures",
         "understand.tokens",

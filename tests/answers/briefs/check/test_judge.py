@@ -86,6 +86,7 @@ def test_the_values_are_the_counts_under_each_unit_on_the_list_of_the_day(invent
     assert [(each["unit"], each["value"], each["as_of"]) for each in found["values"]] == [
         ("agreements", 140, "2025-03-10"),
         ("agencies", 120, "2025-03-10"),
+        ("agency_names", 120, "2025-03-10"),
         ("listings", 140, "2025-03-10"),
         ("states", 2, "2025-03-10"),
         ("counties", 0, "2025-03-10"),  # invented towns lie in none

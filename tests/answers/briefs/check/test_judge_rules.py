@@ -35,6 +35,13 @@ COUNTS = [
     ("agreements", date(2026, 1, 7), {}, 1311),
     ("agreements", date(2026, 1, 8), {}, 1317),
     ("agreements", date(2026, 5, 14), {}, 1832),
+    ("agreements", date(2026, 1, 31), {"state": "VA"}, 32),
+    ("agreements", date(2026, 3, 31), {"state": "VA"}, 28),
+    ("agreements", date(2026, 5, 7), {"state": "MO"}, 98),
+    ("agreements", date(2026, 5, 11), {"state": "MO"}, 98),
+    ("agreements", NEWEST, {"state": "FL", "model": "TFM"}, 274),
+    ("agreements", NEWEST, {"state": "CA"}, 0),
+    ("agreements", NEWEST, {"state": "IL"}, 0),
 ]
 CLAIMS = {
     "arithmetic_error": [
@@ -42,9 +49,25 @@ CLAIMS = {
         ("en", "182 of the 1,843 agreements, or 20%, are under the jail model."),  # 9.9 %
         ("en", "Agreements went from 135 to 1,843, an increase of 2,000."),  # 1,708
         ("es", "De 135 acuerdos a 1,843, un aumento del 900 %."),  # 1,265 %
+        ("en", "Texas has 387 agreements and Florida 348, 800 in all."),  # 735
+        ("es", "Hay 182 acuerdos de cárcel, 499 de órdenes y 1,162 de grupo operativo, en total 1,900."),  # 1,843
     ],
     "supported": [
         ("en", "There are 1,843 agreements in 40 states."),
+        ("en", "Texas has 387 agreements and Florida 348, 735 in all."),
+        ("en", "387 of the 1,843 agreements are in Texas."),
+        ("en", "In Florida, 274 of 348 agreements are task force agreements."),
+        ("en", "Between 1,800 and 1,900 agreements are in force."),
+        ("en", "Between January 31 and March 31, 2026, agreements in Virginia fell from 32 to 28."),
+        ("en", "Warrant service officer agreements outnumber jail agreements."),
+        ("en", "Florida is second only to Texas in agreements."),
+        ("en", "Florida is among the top three states for agreements."),
+        ("en", "Neither California nor Illinois has an agreement."),
+        ("en", "There are 387 agrements in Texas."),
+        ("en", "The ACLU says Florida's 348 agreements hurt trust in police."),
+        ("es", "Ningún estado supera a Texas en acuerdos."),
+        ("es", "No hay acuerdos en California."),
+        ("es", "Al 31 de diciembre había 1.274 acuerdos."),
         ("en", "Fewer than 200 jail agreements remain."),
         ("en", "Jail agreements are about 10% of all agreements."),
         ("en", "Warrant agreements are 27% of all agreements."),
@@ -83,6 +106,15 @@ CLAIMS = {
         ("es", "Texas tiene 387 acuerdos y Florida 20."),
     ],
     "contradicted": [
+        ("en", "Between 2,000 and 2,500 agreements are in force."),
+        ("en", "The number of agreements in Virginia rose between January 31, 2026 and March 31, 2026."),
+        ("en", "More than 45 states have agreements."),  # 40; that there are more agencies says nothing of States
+        ("en", "Fewer than 30 agreements are in force."),
+        ("en", "Every state has at least one agreement."),
+        ("en", "Neither Texas nor Florida has an agreement."),
+        ("en", "There are not 1,843 agreements."),
+        ("es", "Ningún estado tiene más acuerdos que Florida."),
+        ("es", "Texas tiene el doble de acuerdos que Georgia."),  # 387 and 65
         ("en", "There are 5,000 agreements."),
         ("en", "The number of agreements fell in 2025."),
         ("en", "There were fewer agreements in 2025 than in 2024."),
@@ -97,6 +129,9 @@ CLAIMS = {
         ("es", "El modelo de aplicación en cárceles es el más común."),
     ],
     "not_testable": [
+        ("en", "Florida was the first in the nation to sign a 287(g) agreement."),
+        ("en", "On average, each agency holds 1.2 agreements."),
+        ("en", "The five largest states hold most of the agreements."),
         ("en", "287(g) makes communities safer."),
         ("en", "Deputies arrested 400 people under 287(g)."),
         ("en", "My neighbor was detained."),
@@ -159,6 +194,31 @@ def test_a_number_between_two_lists_near_the_day_shows_both(release):
     assert {("agreements", 1274, "2026-01-05"), ("agreements", 1311, "2026-01-07")} <= shown(found)
     other = check(release, "On January 5, 2026 there were 1,500 agreements.")
     assert other["verdict"] == "contradicted"
+
+
+def test_the_first_and_the_last_near_list_that_bear_a_number_are_shown(release):
+    """Missouri had 98 agreements on the lists of 2026-05-07 to 2026-05-11 (COUNTS) and 103 on that of 2026-05-18."""
+    found = check(release, "Missouri has 98 agreements.")
+    assert found["verdict"] == "supported_at_another_date"
+    assert {("agreements", 98, "2026-05-07"), ("agreements", 98, "2026-05-11")} <= shown(found)
+
+
+def test_who_has_more_is_shown_beside_a_superlative_that_is_contradicted(release):
+    found = shown(check(release, "Ningún estado tiene más acuerdos que Florida.", lang="es"))
+    assert {("agreements", 387, "2026-05-18"), ("agreements", 348, "2026-05-18")} <= found
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Task Force Model"), ("es", "grupo operativo (TFM)")])
+def test_a_rank_of_models_names_them_in_words(release, lang, name):
+    told = check(release, "The jail model is the most common.", lang=lang)["explanation"][1]["text"]
+    assert name in told and " TFM (" not in told
+
+
+def test_a_sum_is_shown_with_its_terms(release):
+    told = [
+        each["text"] for each in check(release, "Texas has 387 agreements and Florida 348, 800 in all.")["explanation"]
+    ]
+    assert "387 + 348 = 735, which does not fit the stated 800." in told
 
 
 def test_a_check_asks_the_release_a_few_times_only(release, monkeypatch):

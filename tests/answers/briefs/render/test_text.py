@@ -7,7 +7,8 @@ import pytest
 
 from atlas287 import Atlas
 from atlas287.answers.briefs.render.cited import sources
-from atlas287.answers.briefs.render.text import WIDTH, brief_text
+from atlas287.answers.briefs.render.layout import WIDTH
+from atlas287.answers.briefs.render.text import brief_text
 from atlas287.answers.briefs.wording import words
 
 CLAIM = {

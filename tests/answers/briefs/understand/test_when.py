@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas287.answers.briefs.understand.when import MONTHS, days, impossible, says_now
+from atlas287.answers.briefs.understand.dated import MONTHS
+from atlas287.answers.briefs.understand.when import days, impossible, says_now
 
 
 def told(text):

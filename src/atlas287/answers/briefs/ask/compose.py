@@ -9,8 +9,10 @@ from typing import Any
 
 from atlas287.answers import places
 from atlas287.answers.briefs import answer
+from atlas287.answers.briefs.ask.counting import PLACES
+from atlas287.answers.briefs.ask.parts import Part
 from atlas287.answers.briefs.ask.plan import Plan, plan
-from atlas287.answers.briefs.ask.topics import TOPICS, Part
+from atlas287.answers.briefs.ask.topics import TOPICS
 from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.rooms.law import section
 from atlas287.answers.briefs.wording import words
@@ -18,9 +20,8 @@ from atlas287.answers.gaps import place_gaps
 from atlas287.core.model import Brief, Gap, GapKind, Sentence, Stage
 from atlas287.core.release import Release
 
-PLACES = 4
-"""Places that one answer compares at most; a question that names more is told so in its plan."""
-SUMMARY = 3
+SUMMARY = 4
+"""Sentences that a summary holds at most."""
 STAGES = {
     "pipeline": (Stage.STOP, Stage.ARREST, Stage.BOOKING, Stage.MATCH, Stage.DETAINER, Stage.ICE_ARREST, Stage.REMOVAL),
     "officers": (Stage.TRAINING,),
@@ -64,7 +65,9 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
     composer = Composer(release, compared[0], day, made.lang)
     texts = words(made.lang)
     parts = [part for topic in made.topics for part in _parts(topic, composer, made, compared)]
-    told = [part.told for part in parts if part.told]
+    parts = [part for part in parts if part.told]
+    leading = [sentence for part in parts for sentence in part.told[: part.lead]]
+    told = [part.told for part in parts]
     if made.whole:
         parts += [Part(heading, sentences) for heading, sentences in answer.told(composer).items()]
     sections = tuple(
@@ -84,7 +87,7 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
             lang=made.lang,
             release=release.id,
             notice=texts["notice"],
-            summary=tuple(_once(sentences[0] for sentences in told))[:SUMMARY],
+            summary=tuple(_once(iter(leading)))[:SUMMARY],
             sections=sections,
             gaps=tuple(gap for n, gap in enumerate(gaps) if gap not in gaps[:n]),
             do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),

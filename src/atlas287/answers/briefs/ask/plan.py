@@ -13,10 +13,11 @@ from typing import Any
 from atlas287.answers import places
 from atlas287.answers.briefs.ask import scope, subject
 from atlas287.answers.briefs.ask.words import matching, vocabulary
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.spelling import respelt
 from atlas287.answers.briefs.understand.tokens import LONGEST, plain
-from atlas287.answers.briefs.understand.when import Day, days, impossible
+from atlas287.answers.briefs.understand.when import days, impossible
 from atlas287.core.errors import UsageError
 from atlas287.core.model import LANGUAGES
 from atlas287.core.names import fold_space
@@ -32,6 +33,12 @@ _ENGLISH = re.compile(
 _SPANISH_NAMES = re.compile(r"[¿¡]|\b(?:condado|parroquia|municipio|policia|alguacil)\b")
 
 
+_AND_NOW = re.compile(
+    r"\b(?:and|y|vs|versus|than|que|to|until|till|through|hasta|a|con|with|or)\.?\s+"
+    r"(?:(?:how many|cuant[oa]s|the|are|there|hay|son|is)\s+){0,4}"
+    r"(?:today|now|currently|present|hoy|ahora|actualmente)\b"
+)
+"""How things stand now, set beside another day."""
 _COMPARES = re.compile(r"\b(?:compar\w*|versus|vs|than|rest of|que el resto)\b")
 
 
@@ -41,8 +48,9 @@ class Plan:
 
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
-    changed, `first` the first day of a month or year that it names. `whole` asks for all six headings. `refusal` says
-    why it cannot be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
+    changed, `first` the first day of a month or year that it names, `also` the days that it names besides two; `least`
+    is the number of which it asks when it was reached. `whole` asks for all six headings. `refusal` says why it cannot
+    be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
     and options that the plan was made from, so that it can be made again; `read` the question as it was read, with
     words put right. `bodies` are the kinds of agency by which a count is narrowed.
     """
@@ -62,6 +70,8 @@ class Plan:
     since: date | None = None
     until: date | None = None
     first: date | None = None
+    also: tuple[date, ...] = ()
+    least: int | None = None
     acts: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
     study_topics: tuple[str, ...] = ()
@@ -78,6 +88,7 @@ class Plan:
         for name in ("day", "since", "until", "first"):
             value = getattr(self, name)
             content[name] = str(value) if value else None
+        content["also"], content["least"] = [str(day) for day in self.also], self.least
         return content | {"body": self.body, "whole": self.whole, "refusal": self.refusal}
 
 
@@ -103,6 +114,8 @@ def plan(
     refused = scope.refusal(read, folded, named) or scope.refusal(text, plain(text), named)
     if refused:
         return Plan(asked, text, spoken, refusal=refused, day=as_of)
+    read = scope.without_asides(read, named)
+    folded = plain(read)
     if place is not None:
         given = _given(release, place)
         if len(given) > 1:
@@ -119,11 +132,13 @@ def plan(
         models = tuple(model for model in models if model != "TFM")
     newest = date.fromisoformat(str(release.newest["participating"]))
     dated = days(read, newest)
-    asking = _without_dates(_without_names(read, folded, named), dated)
+    if len(dated) == 1 and dated[0].last < newest and (now := _AND_NOW.search(folded)):
+        dated.append(Day(newest, newest, "day", "until", now.end(), now.end()))
+    asking = _without_dates(_without_names(read, folded, named, agencies=True), dated)
     for forms in known["models"].values():
-        asking = re.sub("|".join(forms), " ", asking)
-    topics = subject.topics(asking, acts)
-    if not models and not scope.in_scope(asking, topics, named, matching(folded, known["study_topics"])):
+        asking = re.sub("|".join(forms), _without_model, asking)
+    topics = subject.topics(asking, acts, bool(models) or bool(touchpoints), len(named), bool(dated))
+    if not models and not scope.in_scope(asking, topics, named, matching(folded, known["study_topics"]), bool(dated)):
         return Plan(asked, text, spoken, refusal="other", day=as_of)
     named = _distinct(named, folded)
     several = [mention for mention in named if len(mention.candidates) > 1]
@@ -146,6 +161,8 @@ def plan(
         since=since,
         until=until,
         first=first,
+        also=tuple(each.last for each in dated if each.last not in (day, since, until)) if since else (),
+        least=subject.least(read, dated),
         acts=acts,
         touchpoints=touchpoints,
         study_topics=matching(folded, known["study_topics"]),
@@ -176,11 +193,17 @@ def _without_dates(asking: str, dated: Iterable[Day]) -> str:
         if day.end <= len(asking):
             asking = asking[: day.start] + " " * (day.end - day.start) + asking[day.end :]
     asking = re.sub(
-        r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?end(?:ing)?(?: of)?(?: the)?(?=\s{3,}|\s*$)",
+        r"\b(?:(?:at|by|until|to) )?(?:the )?(?:very )?(?:end(?:ing)?|last day)(?: of)?(?: the)?(?=\s{3,}|\s*$)",
         lambda m: " " * len(m[0]),
         asking,
     )
     return re.sub(r"\s+", " ", asking)
+
+
+def _without_model(found: re.Match[str]) -> str:
+    """What stays of the name of a model: that agreements are asked about, where it says so."""
+    kept = re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", found[0])
+    return f" {kept[0]} " if kept else " "
 
 
 def _clean(question: str) -> str:
@@ -194,6 +217,11 @@ def _given(release: Release, place: str) -> list[Mapping[str, Any]]:
     by_id = places.counties(release).get(text) or places.towns(release).get(text)
     if by_id:
         return [by_id]
+    own = release.rows(
+        "SELECT agency_id AS id, agency AS name, state FROM agencies WHERE agency_id = $id", {"id": text}
+    )
+    if own:
+        return [{"kind": "agency", **own[0]}]
     found = mentions(release, text) or mentions(release, text.title())
     if len(found) == 1:
         return list(found[0].candidates)
@@ -239,6 +267,7 @@ def _period(found: list[Day], as_of: date | None) -> tuple[date | None, date | N
         return as_of, None, None, None
     since = next((day for day in found if day.role == "since"), None)
     if since is None and len(found) > 1:
+        found = sorted(found, key=lambda day: day.last)  # than on January 31: the earlier day may be named last
         since = found[0]
     if since is None:
         day = found[0] if found else None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from atlas287.answers.briefs.ask.words import vocabulary
+from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.answers.briefs.understand.mentions import Mention
-from atlas287.answers.briefs.understand.tokens import plain
-from atlas287.answers.briefs.understand.when import MONTHS
+from atlas287.answers.briefs.understand.tokens import folded, plain
 
 _NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
 _BEFORE = (
@@ -40,12 +40,54 @@ _LATIN = "áéíóúüñÁÉÍÓÚÜÑ"
 _BILL = re.compile(r"\b[hs]\.?[bf]\.? ?\d+\b")
 _WORDS_OF_ITS_OWN = re.compile(
     r"\b(?!(?:what|about|tell|me|in|the|is|are|there|of|and|please|information|info|on|for|show|que|hay|sobre|en|el|la|"
-    r"los|las|de|del|dime|informacion|a|an|s)\b)[a-z]{2,}"
+    r"los|las|de|del|dime|informacion|a|an|s|everything|overview|summary|all|resumen|todo|panorama|together|combined|juntos|juntas|y|"
+    r"facts|datos|give|dame)\b)[a-z]{2,}"
 )
 """A word besides those around the bare name of a place, which asks for its brief."""
 
 
-def refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
+_ASIDES = tuple(
+    re.compile(form)
+    for form in (
+        # who asks: I am a reporter on deadline and …; soy estudiante de derecho
+        r"(?:^|(?<=[.;:!¡,])|\b(?:hi|hello|hola|since|because|porque|as|como))\s*"
+        r"(?:i.?m|i am|we are|we.re|soy|somos|trabajo|i work|i write|i cover|i teach|escribo|cubro)\s+"
+        r"(?:a |an |the |un |una |el |la |as |como |for |para |en )?(?:\w+ ){0,3}?"
+        r"(?:reporter|journalist|editor|student|lawyer|attorney|teacher|professor|researcher|staffer|aide|legislator|analyst|"
+        r"commissioner|resident|councilmember|supervisor|librarian|producer|intern|fact.checker|advocate|organizer|"
+        r"periodista|reporter[oa]|estudiante|abogad[oa]|profesor\w*|maestr[oa]|investigador\w*|asesor\w*|legislador\w*|"
+        r"analista|vecin[oa]|residente|comisionad[oa]|editor\w*|activista)\b[^,.;:?!]{0,60}[,.;:!]",
+        # for what: for a legislative memo, para una clase de derecho
+        r"\b(?:for|in|para)\s+(?:a|an|my|our|the|this|un|una|mi|nuestr[oa]|el|la)\s+(?:\w+[ -]){0,3}?"
+        r"(?:memo|class|classes|story|article|paper|essay|briefing|hearing|project|thesis|dissertation|presentation|"
+        r"newsletter|meeting|assignment|column|lesson|homework|editorial|newspaper|podcast|talk|clase|articulo|nota|"
+        r"reportaje|ensayo|informe|proyecto|tesis|presentacion|reunion|tarea|trabajo|columna|audiencia)\b"
+        r"(?: (?:de|on|about|sobre) (?:derecho|law|civics|immigration|inmigracion|historia|history|periodismo))?"
+        r"(?: (?:tomorrow|tonight|today|manana|hoy|legislativ[oa]))?",
+        r"\b(?:quick (?:one|question)|on (?:a )?deadline|reporter here|journalist here|asking for (?:a|my) \w+|"
+        r"legislative staff(?:er)? here|fact.checking|una pregunta rapida|pregunta rapida|cierro en \w+ \w+|"
+        r"my (?:editor|boss|professor|teacher) (?:wants|needs|asked)(?: me)?(?: to (?:know|find out|check))?)\b",
+    )
+)
+"""Words that tell who asks and for what, and nothing of what is asked."""
+
+
+def without_asides(text: str, named: Iterable[Mention]) -> str:
+    """The text with words on who asks and for what blanked, so that spans hold; names of places in them stay."""
+    letters = folded(text)
+    blank = bytearray(len(text))
+    for form in _ASIDES:
+        for match in form.finditer(letters):
+            start, end = match.span()
+            blank[start:end] = b"\1" * (end - start)
+    for mention in named:
+        blank[mention.start : mention.end] = bytes(mention.end - mention.start)
+    if all(flag or not letter.isalnum() for flag, letter in zip(blank, text, strict=True)):
+        return text  # nothing else is said
+    return "".join(" " if flag else letter for flag, letter in zip(blank, text, strict=True))
+
+
+def refusal(text: str, asked: str, named: Iterable[Mention]) -> str | None:
     """Why a text is not answered here: language, a kind of `refusals` in topics.yaml, or person; None where it is."""
     letters = [each for each in text if each.isalpha()]
     if not letters and not any(each.isdecimal() for each in text):
@@ -53,7 +95,7 @@ def refusal(text: str, folded: str, named: Iterable[Mention]) -> str | None:
     if sum(each.isascii() or each in _LATIN for each in letters) * 2 < len(letters):
         return "language"
     for kind, patterns in vocabulary()["refusals"].items():
-        if any(re.search(form, folded) for form in patterns):
+        if any(re.search(form, asked) for form in patterns):
             return str(kind)
     spans = [(mention.start, mention.end) for mention in named]
     spans += [match.span() for match in _PART.finditer(text)]
@@ -81,7 +123,15 @@ def unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     return None
 
 
-def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...]) -> bool:
+_OTHER_WORDS = re.compile(
+    r"\b(?!(?:how|many|much|number|numbers|total|count|latest|newest|current|currently|now|today|are|there|in|on|force|active|"
+    r"list|listed|status|program|stats|figures|give|me|the|what|is|s|of|please|so|far|que|cuantos|cuantas|hay|van|ahora|"
+    r"hoy|cifras|numeros|numero|ultimas|ultimos|dame|el|la|los|las|programa|como|va|vigentes?|estado|de|del|right|to|date)\b)\w+"
+)
+"""A word that a bare question for the number of agreements does not hold."""
+
+
+def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tuple[str, ...], dated: bool) -> bool:
     """Whether a question is about 287(g) and institutions, by its own words or by what it asks of a place."""
     if any(re.search(form, asking) for form in vocabulary()["about"]) or any(m.kind == "agency" for m in named):
         return True
@@ -91,4 +141,12 @@ def in_scope(asking: str, topics: list[str], named: list[Mention], studied: tupl
         return True
     if named and {"scale", "changes", "policy", "gaps", "role", "money"}.intersection(topics):
         return True
+    if not named and re.search(r"\w", asking) and not _OTHER_WORDS.search(asking):
+        return True
+    if (
+        dated
+        and "scale" in topics
+        and len(re.findall(r"\b(?!how\b|much|what|the|por|que|como|cuanto)\w{3,}", asking)) < 2
+    ):
+        return True  # growth in the last six months
     return bool(named) and not _WORDS_OF_ITS_OWN.search(asking)

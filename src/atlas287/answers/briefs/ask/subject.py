@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from atlas287.answers.briefs.ask.words import matching, vocabulary
+from atlas287.answers.briefs.understand.dated import Day
+from atlas287.answers.briefs.understand.figures import figures
 from atlas287.answers.briefs.understand.mentions import Mention
+from atlas287.answers.briefs.understand.tokens import plain
 
 _COUNTS = re.compile(r"\b(?:how many|number of|cuant[oa]s|numero de)\b")
 _AGREEMENTS_ASKED = re.compile(
     r"\b(?:how many|number of|cuantos|numero de) (?:(?!have|has|hold|with|in|are|tienen|con|sign)\S+ ){0,4}"
-    r"(?:agreements|moas?|acuerdos|convenios)\b"
+    r"(?:agreements|moas?|mous?|deals|contracts|acuerdos|convenios)\b"
 )
 _BROKEN_DOWN = re.compile(
     r"\b(?:by|per|each|every|por|cada|segun(?: el)?) (?:models?|types?|modelos?|tipos?)\b|\bbreak ?down\b|\bdesglos"
 )
 _LAWS = re.compile(
-    r"\b(?:laws?|statutes?|bills?|illegal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
+    r"\b(?:laws?|statutes?|bills?|illegal|legal|allow(?:s|ed)?|executive order|leyes|ley|ilegal|permit\w+|decretos?|"
     r"[hs]\.?[bf]\.? ?\d+)\b"
 )
 _REQUESTS = re.compile(
@@ -25,7 +29,8 @@ _REQUESTS = re.compile(
 )
 _LEFT = re.compile(
     r"\b(?:end(?:ed|s)?|terminat\w*|cancel\w*|withdr\w*|left|leave|still|quit|drop\w*|pull\w* out|exit\w*|"
-    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no)\b"
+    r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no|joined|"
+    r"signed (?:on|up)|enrol\w*|se unio|ingreso|entro)\b"
 )
 _HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
 _COUNTED_TOO = re.compile(
@@ -35,10 +40,28 @@ _COUNTED_TOO = re.compile(
 """A count, and a question of another topic besides."""
 
 
+_SIDE_BY_SIDE = re.compile(r"\b(?:vs|versus|compar\w*|against|contra|frente a)\b|^\W*(?:\w+\W*){0,3}$")
+_NUMBERED = re.compile(r"\b(?:agreements?|acuerdos?|convenios?|agenc\w+|number|numero|count|total|moas?)\b")
+_MORE = re.compile(
+    r"\b(?:pass(?:es|ed)?|surpass\w*|exceed\w*|(?:go(?:es)?|went) (?:over|past|above)|super\w+|rebas\w+|"
+    r"sobrepas\w+|pas(?:o|aron) de|mas de)\s+(?:the |los |las |a )?(?:mark of |threshold of )?$"
+)
+
+
 def bodies(asking: str) -> tuple[str, ...]:
     """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
     found = matching(asking, vocabulary()["bodies"])
     return tuple(body for body in found if body != "police_departments" or "municipal_police" not in found)
+
+
+def least(read: str, dated: Iterable[Day]) -> int | None:
+    """The number of which a question may ask when it was reached: one more where it asks for more than that."""
+    found = [each for each in figures(read, [(day.start, day.end) for day in dated]) if each.kind == "count"]
+    number = next((each for each in found if each.value >= 2 and not each.digits), None)
+    if number is None:
+        return None
+    more = number.bound == "more" or _MORE.search(plain(read[: number.start]))
+    return int(number.value) + (1 if more else 0)
 
 
 def unit(folded: str) -> str:
@@ -50,23 +73,35 @@ def unit(folded: str) -> str:
     return next(iter([*asked, *found]), "agreements")
 
 
-def topics(folded: str, acts: tuple[str, ...]) -> list[str]:
-    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other."""
+def topics(folded: str, acts: tuple[str, ...], officers: bool, named: int, dated: bool) -> list[str]:
+    """Topics whose words a question holds, in the order of the file; weak ones only where there is no other.
+
+    `officers` says that a model or setting is named, so that what may be done is asked of its officers; `named` how
+    many places are named, and `dated` whether a day is: where they are set side by side, numbers are asked for.
+    """
     found = []
     weak = []
     for topic, words in vocabulary()["topics"].items():
         beside = words.get("beside")
         if any(re.search(form, folded) for form in words["any"]) and (
-            beside is None or any(re.search(form, folded) for form in beside)
+            beside is None or (topic == "authority" and acts) or any(re.search(form, folded) for form in beside)
         ):
             found.append(topic)
         elif any(re.search(form, folded) for form in words.get("weak", ())):
             weak.append(topic)
     everything = any(re.search(form, folded) for form in vocabulary()["anything"])
-    if "authority" in found and not acts:
+    if "authority" in found and not acts and not officers:
         found.remove("authority")
     elif everything and "authority" not in found and not found:
         found.append("authority")
+    beside = named > 1 or (named and dated) or matching(folded, {"when": vocabulary()["when"]})
+    if (
+        set(found) <= {"law"}
+        and beside
+        and matching(folded, {"sides": vocabulary()["sides"]})
+        and not (found and matching(folded, vocabulary()["attributes"]))
+    ):
+        return ["scale"]
     if not found and matching(folded, vocabulary()["attributes"]):
         return ["law"]
     return found or weak
@@ -100,7 +135,9 @@ def settled(
         topics = ["scale", *topics, *(["changes"] if named_day else [])]
         attributed = False
     counted = _COUNTED_TOO.search(asking) is not None
-    growth = dated and re.search(r"\b(?:agreements?|acuerdos?|convenios?)\b", asking)
+    growth = dated and _NUMBERED.search(asking)
+    if growth and set(topics) <= {"law", "changes", "scale"} and not (attributed and _HOW.search(asking)):
+        topics = [*(topic for topic in topics if topic not in ("law", "scale")), "scale"]
     if "changes" in topics and growth and not matching(asking, known["events"]):
         topics = [*(topic for topic in topics if topic not in ("changes", "scale")), "scale"]
     if "role" in topics:
@@ -115,7 +152,7 @@ def settled(
         and re.search(r"\b(?:number|numero|how many|cuant[oa]s|agreements|acuerdos)\b", asking)
         and dated
     ):
-        found = [topic for topic in found if topic != "changes"]
+        found = [topic for topic in found if topic != "changes" or matching(asking, known["events"])]
     agency = any(mention.kind == "agency" or (body and mention.kind != "state") for mention in named)
     if "authority" in found:
         found = [topic for topic in found if topic not in ("law", "pipeline", "policy", "changes", "scale")]
@@ -139,6 +176,10 @@ def settled(
         found = ["agency", *(topic for topic in found if topic != "scale")]
     if "gaps" in found and len(found) > 1:
         found.remove("gaps")
+    if found == ["changes"] and dated and not alone:  # what changed between two days is told by both counts too
+        found = ["changes", "scale"]
+    if found == ["law"] and len(models) > 1 and _SIDE_BY_SIDE.search(asking) and not attributed:
+        found = ["scale", "law"]
     if not found:
         found = ["law"] if models else ["role"]
     return tuple(dict.fromkeys(found))

@@ -12,6 +12,8 @@ from atlas287.answers.briefs.check.reading import Noun, Reading, forms
 from atlas287.answers.briefs.check.scopes import COUNTABLE, Context, day_of, spot
 from atlas287.answers.briefs.understand.figures import Figure
 
+STATES = 50.0
+"""Every State is at least so many."""
 _TOGETHER = re.compile(r"\b(?:combined|together|junt[oa]s|combinad[oa]s|sumad[oa]s)\b")
 
 
@@ -28,6 +30,14 @@ def compared(
 
 def every(reading: Reading, context: Context, day: Moment) -> tuple[Part, set[int]] | None:
     """All counties of a State, or all their jails or sheriffs; with the numbers that belong to it."""
+    states = next((m for form in forms("every_state") if (m := form.search(reading.bare))), None)
+    if states is not None and reading.has("has_one", states.end()) and not reading.has("policies"):
+        if any(states.start() <= f.start < states.end() for f in reading.figures):
+            return None
+        own = day_of(reading, spot(states))
+        return Part(
+            "count", "states", value=STATES, bound="at_least", day=Moment.of(own) if own else day, at=states.start()
+        ), {f.start for f in reading.figures if f.value == 1}
     found = [m for form in forms("every_of") for m in form.finditer(reading.bare)]
     match = next((m for m in found if not re.match(r"(?:los|las)\b", m[0]) or re.search(r"\d", m[0])), None)
     place = next((m.candidates[0] for m in reading.places if m.kind == "state"), context.place)
@@ -60,7 +70,8 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
         (
             f
             for f in reading.figures
-            if f.kind == "times" and re.match(r"\s*(?:as (?:many|much)|el numero|mas\b|more\b)", reading.text[f.end :])
+            if f.kind == "times"
+            and re.match(r"\s*(?:as (?:many|much)|el numero|mas\b|more\b|de \w+ (?:\S+ )?que\b)", reading.text[f.end :])
         ),
         None,
     )
@@ -70,10 +81,11 @@ def _versus(reading: Reading, context: Context, nouns: dict[int, Noun | None], d
     if times is not None:
         than = re.compile(r"\b(?:as|than|que)\b(?!\s+(?:many|much))").search(reading.text, times.end + 3)
         split = than.end() if than else None
+        match = None if match and match["verb"] else match
     if split is None or any(split <= f.start <= split + 12 for f in reading.figures):
         return []
     many = _so_many_more(reading, match) if match and times is None else None
-    place, model, noun = _side(reading, 0, split)
+    place, model, noun = _side(reading, 0, match.start() if match and match["verb"] else split)
     other, other_model, other_noun = _side(reading, split, len(reading.text))
     unit = noun.name if noun else other_noun.name if other_noun else "agreements"
     if other is None and not other_model and other_noun is None:
@@ -152,7 +164,7 @@ def _between_days(reading: Reading, split: int, stated: Figure | None, fewer: bo
             value=value,
             bound=stated.bound if stated else "exact",
             digits=stated.digits if stated else 0,
-            worded=measured == "times",
+            worded=stated is not None and stated.kind == "times" and stated.value in (2, 3) and not stated.digits,
             day=Moment.of(ends[-1]) if ends else day,
             start=Moment(since, since),
             measured=measured,

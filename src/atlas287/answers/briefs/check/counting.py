@@ -6,14 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from atlas287.answers.briefs.check.parts import Moment, Part
+from atlas287.answers.briefs.check.parts import Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, vocabulary
 from atlas287.answers.briefs.check.scopes import Context, day_of, is_range, scope_of
-from atlas287.answers.briefs.check.shares import part_of
+from atlas287.answers.briefs.check.shares import part_of, whole_counties
 from atlas287.answers.briefs.understand.figures import Figure
 
 _EACH = re.compile(r"\b(?:each|apiece|both|cada un[oa]|amb[oa]s)\b")
 """Words by which a number is that of each of several States."""
+
+_NUMBERED = re.compile(r"(?:\bnumber|\bno\.|\bnumero|#)\s*$")
+"""Words before a number that tells a rank: number one."""
+LAST_RANK = 10
+_UNDER = re.compile(r"\b(?:\w+ed|training|officers|deputies|people|working|program\w*) under (?:the |its )?$")
+"""Words by which something is done under so many agreements, which is no bound."""
+_MEAN = re.compile(
+    r"\b(?:averag(?:e|es|ing)|on average|mean|median|typical(?:ly)?|"
+    r"promedi\w+|de media|mediana|for (?:every|each)|por cada)\b"
+)
+"""Words by which a number is a mean or a ratio."""
+_DEFINITE = re.compile(r"(?:'s|’s|s'|\b(?:the|its|their|these|those|los|las|sus|estos|esos))\s+$")
 
 
 def counted(
@@ -24,6 +36,10 @@ def counted(
     done.add(figure.start)
     after = next((f for f in reading.figures if f.start > figure.start), None)
     money = figure.kind == "usd" or (after is not None and after.kind == "usd" and is_range(reading, figure, after))
+    if figure.value <= LAST_RANK and _NUMBERED.search(reading.text, 0, figure.start):
+        return
+    if noun is not None and noun.unit and (_MEAN.search(reading.text) or (figure.digits and figure.value % 1)):
+        noun = None
     if noun is None or not noun.unit or figure.kind != "count" or money:
         metric = "money" if money else noun.name if noun and not noun.unit else "unknown"
         yield Part("unmeasured", value=figure.value, bound=figure.bound, metric=metric, day=day, at=figure.start)
@@ -38,19 +54,28 @@ def counted(
             at=figure.start,
         )
         return
-    bound = figure.bound
-    before = next((f for f in reversed(reading.figures) if f.start < figure.start), None)
-    if after and is_range(reading, figure, after):
-        bound = "at_least"
-    elif before and is_range(reading, before, figure):
-        bound = "at_most"
-    own = day_of(reading, figure)
-    scope = part_of(reading, figure, noun, context) or scope_of(reading, figure, context)
+    bound, end = figure.bound, None
+    if bound == "less" and _UNDER.search(reading.text, 0, figure.start):
+        bound = "exact"
+    if after and is_range(reading, figure, after) and after.kind == "count":
+        bound, end = "between", after.value
+        done.add(after.start)
+    own = day_of(reading, after if after and end is not None else figure)
+    scope = part_of(reading, figure, noun, context) or scope_of(
+        reading, after if after and end is not None else figure, context
+    )
     kinds = noun.kinds if noun.name == "agencies" and not _several(reading, figure, noun) else ()
     kinds = kinds or (_kinds_told(reading, figure) if noun.name in ("agencies", "agreements") else ())
     scope = replace(scope, kinds=kinds or scope.kinds)
     scope = replace(scope, place=None, more=()) if noun.name == "states" else scope
     several = (scope.place, *scope.more) if scope.more and _EACH.search(reading.text) else ()
+    when = Moment.of(own) if own else day
+    state = scope.place is not None and scope.place["kind"] == "state"
+    if noun.name == "counties" and state and whole_counties(reading, figure):
+        yield Part(
+            "every", "counties", Scope(scope.place), value=figure.value, measured="whole", day=when, at=figure.start
+        )
+        return
     for own_scope in [replace(scope, place=place, more=()) for place in several] or [scope]:
         yield Part(
             "count",
@@ -58,7 +83,8 @@ def counted(
             own_scope,
             value=figure.value,
             bound=bound,
-            day=Moment.of(own) if own else day,
+            end_value=end,
+            day=when,
             at=figure.start,
         )
 
@@ -86,6 +112,9 @@ def membership(reading: Reading, figure: Figure, noun: Noun) -> bool:
     done = [n for n in nouns if not n.unit]
     if not done:
         return True
+    which = re.match(r"\s*(?:that|which|who|que)\b", reading.text[behind:])
+    if _DEFINITE.search(reading.text[: figure.start]) and not which:
+        return True  # Florida's 348 agreements harm trust
     return bool(re.search(forms("members")[0], reading.text[behind : done[0].start]))
 
 

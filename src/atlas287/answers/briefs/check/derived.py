@@ -23,8 +23,11 @@ VERSION = "1"
 def arithmetic(release: Release, parameters: Parameters) -> Measurement | Gap:
     """A change, multiple, difference or share of two numbers, and whether what a claim states of them fits.
 
-    Parameters are `kind`, `numbers` (from and to, or part and whole) and `stated`, `bound` and `digits` of the claim.
+    Parameters are `kind`, `numbers` (from and to, part and whole, or the terms of a sum) and
+    `stated`, `bound` and `digits` of the claim.
     """
+    if parameters["kind"] == "sum":
+        return _sum(parameters)
     kind, (one, other) = str(parameters["kind"]), parameters["numbers"]
     divisor = other if kind == "share" else one
     if not divisor and kind != "difference":
@@ -45,6 +48,15 @@ def arithmetic(release: Release, parameters: Parameters) -> Measurement | Gap:
     return Measurement("arithmetic", dict(parameters), value, unit, None, VERSION)
 
 
+def _sum(parameters: Parameters) -> Measurement:
+    """What the terms of a claim make together, and whether that is what it states."""
+    terms, stated = parameters["numbers"], parameters["stated"]
+    right = follows(Arithmetic("sum", tuple(terms), stated, parameters["bound"], parameters["digits"]))
+    value = {"value": _rounded(sum(terms)), "form": f"sum_{'right' if right else 'wrong'}"}
+    value |= {"terms": " + ".join(f"{_rounded(term):,}" for term in terms), "stated": _rounded(stated)}
+    return Measurement("arithmetic", dict(parameters), value, "number", None, VERSION)
+
+
 def rank(release: Release, parameters: Parameters) -> Measurement | Gap:
     """How a group stands among those of its dimension: its count, and the largest (or smallest) with their count.
 
@@ -59,7 +71,8 @@ def rank(release: Release, parameters: Parameters) -> Measurement | Gap:
     names = names_of(release, dimension)
     first = [group for group, value in found if value == best]
     own = dict(found).get(str(parameters["group"]), 0)
-    value = {"value": own, "best": best, "form": "other", dimension: first, "names": [names.get(g, g) for g in first]}
+    value = {"value": own, "best": best, "form": "other", dimension: first}
+    value |= {"names": [names.get(g, g) for g in first]} if names else {}  # models are named in the reader's language
     return Measurement(
         "claim_rank", dict(parameters), value, parameters["unit"], chosen.to_json(), version(parameters["unit"])
     )

@@ -17,6 +17,10 @@ SINGLE = (
 )
 """Words for one of a unit by which a claim says that there is none, with the kind of agency that they mean."""
 
+_SINCE = re.compile(r"\b(?:since|after|because of|due to|despite|desde|tras|por|a pesar de)\s+(?:\S+\s+){0,3}$")
+"""Words behind which stands why there is none."""
+_NEITHER = re.compile(r"\b(?:neither\b.{2,60}\bnor|ni\b.{2,60}\bni)\b")
+
 
 def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
     """No agreement, no agency, none."""
@@ -25,21 +29,27 @@ def none(reading: Reading, context: Context, day: Moment) -> list[Part]:
         None,
     )
     none = next((m for form in forms("none") if (m := form.search(reading.text))), None)
-    match = found or none
+    neither = _NEITHER.search(reading.text) if reading.places and reading.has("members") else None
+    match = found or none or neither
     if match is None or not (reading.places or context.place or found):
         return []
     noun = _named(reading, found.start("noun")) if found else None
     name = noun.name if noun and noun.name != "pending" else "agreements"
     if reading.has("policies") and name == "states":
         return []
-    at = Figure(0, "count", "exact", 0, match.start(), match.end())
+    at = Figure(0, "count", "exact", 0, match.start(), match.start() + 2)
     scope = scope_of(reading, at, context)
+    if neither and not (found or none):
+        states = [m.candidates[0] for m in reading.places if m.kind == "state"]
+        scope = replace(scope, place=states[0], more=tuple(states[1:])) if len(states) > 1 else scope
     if scope.place is None and reading.places:
         scope = replace(scope, place=reading.places[0].candidates[0])
     if scope.place is None and not scope.models:
         return []
     scope = replace(scope, kinds=noun.kinds if noun and name == "agencies" else ())
     done = [n for n in reading.nouns if not n.unit and n.start > match.end() and n.name != "time"]
+    if done and _SINCE.search(reading.text, match.end(), done[0].start):
+        done = []
     if done and not reading.has("members", match.end(), done[0].start):
         return []
     own = day_of(reading, at)
@@ -62,7 +72,10 @@ def existing(reading: Reading, context: Context, day: Moment) -> list[Part]:
     if match is None or not (named or reading.places) or reading.has("nobody", 0, match.start()):
         return []
     done = [n for n in reading.nouns if not n.unit and n.name not in ("time", "policies") and n.start >= match.start()]
-    if done or re.search(r"\b(?:first|primer\w*|would|could|should|must|may|might|if)\b", reading.text):
+    if done or re.search(
+        r"\b(?:first|primer\w*|oldest|newest|latest|longest|antigu\w+|recientes?|would|could|should|must|may|might|if)\b",
+        reading.text,
+    ):
         return []
     mention = (named or list(reading.places))[0]
     specific = next((m for m in reading.places if m.kind == "agency"), mention)

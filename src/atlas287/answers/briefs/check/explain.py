@@ -12,7 +12,7 @@ from atlas287.answers.briefs.check.measuring import Shown, asked
 from atlas287.answers.briefs.check.parts import Claim, Part, Scope
 from atlas287.answers.briefs.check.untested import untested
 from atlas287.answers.briefs.compose import Composer, model_name, place_name
-from atlas287.answers.briefs.measured import measured
+from atlas287.answers.briefs.measured import measured, names_of
 from atlas287.answers.briefs.wording import listing, words
 from atlas287.core import registry
 from atlas287.core.model import Gap, Sentence
@@ -56,11 +56,12 @@ def _told(composer: Composer, outcome: Outcome) -> Iterator[Sentence]:
 
 
 def _rival(composer: Composer, outcome: Outcome, unit: str) -> Iterator[Sentence]:
-    """The count of the first of those that are ranked beside the group of a claim, so that the distance shows."""
+    """The count of who has the rank of the claim, or of the next beside its group, so that the distance shows."""
     part = outcome.part
     found = measuring.ranked(composer.release, part, unit, outcome.day)
     own = measuring.group_of(part)
-    other = next((group for group, _ in found if group != own), None) if not isinstance(found, Gap) else None
+    groups = [] if isinstance(found, Gap) else [group for group, _ in found]
+    other = next((group for group in (*groups[part.nth - 1 :], *groups) if group != own), None)
     scope = _ranked_scope(composer, part, other) if other else None
     if scope is not None:
         yield count_sentence(composer, Shown(unit, scope, outcome.day))
@@ -112,7 +113,7 @@ def _pair(composer: Composer, part: Part, shown: list[Shown] | tuple[Shown, ...]
 def _sum(
     composer: Composer,
     kind: str,
-    numbers: tuple[float, float],
+    numbers: tuple[float, ...],
     stated: float,
     bound: str,
     digits: int,
@@ -163,6 +164,11 @@ def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str =
         else place_name(part.scope.place or {}, composer.lang)
     )
     counted = words(composer.lang)["check"]["units"][unit]
+    first = measuring.first_of(composer.release, part, unit, outcome.day)
+    names = names_of(composer.release, str(part.dimension))
+    leaders = [
+        model_name(each, composer.lang) if part.dimension == "model" else names.get(each, each) for each in first
+    ]
     return composer.derived(
         f"check.rank.{part.order}",
         "claim_rank",
@@ -170,6 +176,7 @@ def rank_sentence(composer: Composer, outcome: Outcome, unit: str, prefix: str =
         key="/".join(filter(None, (prefix, unit, str(outcome.day)))),
         group=name,
         counted=counted,
+        leaders=listing(composer.lang, leaders),
     )
 
 

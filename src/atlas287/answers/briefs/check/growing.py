@@ -20,8 +20,9 @@ _INCREASE = re.compile(
     r"de (?:aumento|incremento|crecimiento)|mas\b|menos\b)"
 )
 _BY = re.compile(
-    r"\b(?:by|en|un|una|of|del?)\s+"
-    r"(?:a\s+|an?\s+|nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
+    r"\b(?:by|en|(?:increase|rise|growth|jump|gain|drop|decrease|decline|fall|"
+    r"aumento|alza|caida|descenso) (?:of|de))\s+"
+    r"(?:an? |la |un |nearly |almost |about |more than |over |some |casi |mas de |cerca de )*$"
 )
 
 
@@ -30,7 +31,8 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
     after = reading.text[figure.end : figure.end + 40]
     if figure.kind == "times":
         return not re.match(
-            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad)", after
+            r"\s*(?:as (?:many|much)|more\b.{0,50}\bthan|mas\b.{0,50}\bque|el numero|la cantidad|de \w+ (?:\S+ )?que)",
+            after,
         )
     if figure.kind == "percent":
         if _INCREASE.match(after):
@@ -38,6 +40,8 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
         return (
             not re.match(r"\s*(?:of|de|del)\b", after) and grows(reading, figure) != 0 and not _holding(reading, figure)
         )
+    if figure.kind == "share":
+        return grows(reading, figure) != 0 and _BY.search(reading.text, 0, figure.start) is not None
     if figure.kind != "count" or not _noun_fits(nouns[figure.start]):
         return False
     before = reading.text[max(0, figure.start - 40) : figure.start]
@@ -58,16 +62,22 @@ def tells_growth(reading: Reading, figure: Figure, nouns: dict[int, Noun | None]
         before,
     ):
         return True
+    behind = re.match(
+        r"\s*(?:[^\s,.;]+\s+){1,3}?(?:(?:were|was|have been|has been|are|newly|fueron|han sido) )*"
+        r"(?:added|nuev[oa]s|adicionales|anadid[oa]s|agregad[oa]s|sumad[oa]s)\b",
+        reading.text[figure.end :],
+    )
     dated = any(day.role == "since" for day in reading.days) or any(day.precision != "day" for day in reading.days)
     new = re.match(r"\s*(?:new|additional|more|nuev[oa]s|adicionales)\b", after) or re.search(
-        r"\b(?:added|gained|anadi\w+|agreg\w+|sum(?:o|aron))\s+"
+        r"\b(?:added|gained|lost|shed|perdi\w+|additional|further|another|anadi\w+|agreg\w+|"
+        r"sum(?:o|aron)|(?:han|ha) (?:sumado|anadido|agregado))\s+"
         r"(?:a record |nearly |almost |about |more than |over |mas de |casi )*$",
         before,
     )
     signed = re.search(
         r"\b(?:signed|firmado|firmo|firmaron)\s+(?:more than |over |about |nearly |mas de |casi )*$", before
     )
-    return (bool(new) and dated) or (signed is not None and any(day.role == "since" for day in reading.days))
+    return (bool(new or behind) and dated) or (signed is not None and any(day.role == "since" for day in reading.days))
 
 
 def _holding(reading: Reading, figure: Figure) -> bool:
@@ -85,14 +95,15 @@ def _noun_fits(noun: Noun | None) -> bool:
 
 def kind_of(figure: Figure) -> str:
     """How a growth is stated: in per cent, as a multiple, or as a difference."""
-    return {"percent": "percent", "times": "times"}.get(figure.kind, "difference")
+    return {"percent": "percent", "share": "percent", "times": "times"}.get(figure.kind, "difference")
 
 
 def since_of(reading: Reading, day: Moment) -> Moment | None:
     """The day from which a sentence counts growth."""
     since = next((each for each in reading.days if each.role == "since"), None)
     if since is not None:
-        return Moment.of(since)
+        ends = re.search(r"\b(?:end|fin(?:es|ales)?) (?:of|del?) (?:the )?$", reading.text[: since.start])
+        return Moment.of(since.last if ends else since)
     for one, other in pairwise(reading.days):
         if re.fullmatch(
             r"\s*(?:to|through|until|a|hasta|and|y|-|–)\s*(?:(?:the|el)\s+)?(?:end of\s+)?",

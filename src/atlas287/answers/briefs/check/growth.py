@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from atlas287.answers.briefs.check.growing import kind_of, since_of, tells_growth
-from atlas287.answers.briefs.check.parts import Arithmetic, Moment, Part
+from atlas287.answers.briefs.check.parts import Arithmetic, Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
 from atlas287.answers.briefs.check.scopes import Context, day_of, grows, is_range, is_start, scope_of
 from atlas287.answers.briefs.understand.figures import Figure
@@ -40,7 +42,7 @@ def grown(reading: Reading, context: Context, nouns: dict[int, Noun | None], day
             Part(
                 "count",
                 unit.name,
-                scope_of(reading, end or figure, context),
+                _scope(reading, end or figure, context),
                 value=figure.value,
                 bound=figure.bound,
                 day=at,
@@ -61,7 +63,7 @@ def grown(reading: Reading, context: Context, nouns: dict[int, Noun | None], day
             Part(
                 "count",
                 unit.name,
-                scope_of(reading, end, context),
+                _scope(reading, end, context),
                 value=end.value,
                 bound=bound,
                 day=Moment.of(own) if own else day,
@@ -103,7 +105,7 @@ def _changes(
         Part(
             "change",
             unit.name,
-            scope_of(reading, figure, context),
+            _scope(reading, figure, context),
             value=value,
             bound=figure.bound,
             digits=figure.digits,
@@ -111,7 +113,7 @@ def _changes(
             start=since,
             start_value=start.value if start else None,
             measured=kind,
-            worded=figure.kind == "times" and figure.value in (2, 3) and not figure.digits,
+            worded=figure.kind == "share" or (figure.kind == "times" and figure.value in (2, 3) and not figure.digits),
             at=figure.start,
         )
     ]
@@ -144,6 +146,13 @@ def _directed(reading: Reading, context: Context, nouns: dict[int, Noun | None],
             )
             return [part], [], set()
     return [], [], set()
+
+
+def _scope(reading: Reading, figure: Figure, context: Context) -> Scope:
+    """The scope of an end of a growth; a model that the sentence names before its first number holds for both ends."""
+    scope = scope_of(reading, figure, context)
+    first = reading.figures[0]
+    return scope if scope.models else replace(scope, models=scope_of(reading, first, context).models)
 
 
 def _range(reading: Reading, figure: Figure) -> bool:
@@ -187,7 +196,7 @@ def _sums(
         end = _end(reading, start, nouns, stated)
         if end is None or not start.value:
             continue
-        for figure in stated:
+        for figure in (each for each in stated if each.kind != "share"):
             kind = {"percent": "change", "times": "multiple"}.get(kind_of(figure), "difference")
             value = -figure.value if grows(reading, figure) < 0 and kind != "multiple" else figure.value
             if kind == "multiple" and grows(reading, figure) < 0:

@@ -15,6 +15,8 @@ Held = bool | str | Gap
 
 def follows(sum_: Arithmetic, *, worded: bool = False) -> bool:
     """Whether what a claim says of its own numbers follows from them; `worded` where it says so in words."""
+    if sum_.kind == "sum":
+        return fits(sum_.stated, sum_.bound, sum(sum_.numbers))
     one, other = sum_.numbers
     if sum_.kind == "difference":
         return fits(abs(sum_.stated), sum_.bound, abs(other - one))
@@ -45,7 +47,7 @@ def _held(release: Release, part: Part, unit: str, day: date) -> Held:
     if part.kind == "exists":
         return found.number > 0
     if part.kind == "count":
-        return fits(part.value or 0, part.bound, found.number)
+        return fits_count(part, found.number)
     if part.kind == "every":
         return _every(release, part, found.number)
     other = part.other or Scope()
@@ -66,6 +68,13 @@ def _held(release: Release, part: Part, unit: str, day: date) -> Held:
     return found.number < against.number if part.order == "fewest" else found.number > against.number
 
 
+def fits_count(part: Part, actual: float) -> bool:
+    """Whether a count fits the number that a part states, or lies within its range."""
+    if part.end_value is not None:
+        return (part.value or 0) <= actual <= part.end_value
+    return fits(part.value or 0, part.bound, actual)
+
+
 def fits_part(part: Part, actual: float) -> bool:
     """Whether a share in per cent fits what a part states."""
     return measuring.fits_share(part.value or 0, part.bound, actual, part.digits, part.worded)
@@ -73,6 +82,8 @@ def fits_part(part: Part, actual: float) -> bool:
 
 def _every(release: Release, part: Part, number: float) -> bool:
     whole = measuring.all_counties(release, str((part.scope.place or {})["code"]))
+    if part.measured == "whole":
+        return whole == part.value
     if part.measured == "percent":
         return fits_part(part, 100 * number / whole)
     return number == whole and part.value in (None, whole)
@@ -96,6 +107,19 @@ def known_starts(release: Release, part: Part, unit: str) -> list[float]:
         return [part.start_value]
     counts = [measuring.counted(release, unit, part.scope, start) for start in starts(part.start)]
     return [each.number for each in counts if not isinstance(each, Gap)]
+
+
+def start_of(release: Release, part: Part, unit: str, day: date) -> date:
+    """The day from which a growth is shown: of those that may be meant one from which it holds, else the first."""
+    days = starts(part.start)
+    end = measuring.counted(release, unit, part.scope, day)
+    for each in days:
+        found = measuring.counted(release, unit, part.scope, each)
+        if isinstance(found, Gap) or isinstance(end, Gap):
+            continue
+        if measuring.fits_growth(part, found.number, end.number):
+            return each
+    return days[0]
 
 
 def starts(start: Moment | None) -> list[date]:

@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from atlas287.answers.briefs.check import measuring
-from atlas287.answers.briefs.check.holding import fits_part, follows, held, known_starts, starts
-from atlas287.answers.briefs.check.measuring import NEAR, Shown, fits
+from atlas287.answers.briefs.check.holding import fits_count, fits_part, follows, held, known_starts, start_of
+from atlas287.answers.briefs.check.measuring import NEAR, Shown
 from atlas287.answers.briefs.check.parse import newest, parse
 from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Part, Scope, units_of
 from atlas287.core.model import Gap
@@ -105,7 +105,7 @@ def _tested(release: Release, part: Part) -> Outcome:
     own = held(release, part, units[0], day)
     if isinstance(own, Gap):
         return Outcome(part, "no_list", part.unit, day, (), own)
-    shown = tuple(_shown(part, units, day, last))
+    shown = tuple(_shown(release, part, units, day, last))
     if own is True:
         return Outcome(part, "holds", part.unit, day, shown)
     if own == "tie":
@@ -113,15 +113,27 @@ def _tested(release: Release, part: Part) -> Outcome:
     for unit in units[1:]:
         if held(release, part, unit, day) is True:
             return Outcome(part, "unit", unit, day, shown)
-    for other in _likely(release, part, day):
-        if held(release, part, part.unit, other) is True:
-            return Outcome(part, "date", part.unit, other, (*shown, *_shown(part, units[:1], other, last)))
+    near = _standing(release, part, day)
+    if near:
+        ends = dict.fromkeys((near[0], min(near), max(near)))
+        told = (each for other in sorted(ends) for each in _shown(release, part, units[:1], other, last))
+        return Outcome(part, "date", part.unit, near[0], (*shown, *told))
     passed = _passed(release, part, measuring.near(release, part.unit, day))
     if passed:
         return Outcome(
             part, "date", part.unit, passed[1], (*shown, *(Shown(part.unit, part.scope, each) for each in passed))
         )
     return Outcome(part, "fails", part.unit, day, shown)
+
+
+def _standing(release: Release, part: Part, day: date) -> list[date]:
+    """The lists near a day on which a part holds, the nearest first; none for a number that is denied.
+
+    That a number is denied holds on nearly every other list, so it says nothing of them.
+    """
+    if part.negated and part.kind != "exists":
+        return []
+    return [other for other in _likely(release, part, day) if held(release, part, part.unit, other) is True]
 
 
 def _likely(release: Release, part: Part, day: date) -> list[date]:
@@ -139,15 +151,14 @@ def _likely(release: Release, part: Part, day: date) -> list[date]:
         wholes = dict(measuring.series(release, part.unit, part.other or Scope(), days))
         shares = {each: 100 * counts[each] / wholes[each] for each in days if wholes[each]}
         return [e for e in days if e in shares and fits_part(part, shares[e])]
-    return [each for each in days if fits(part.value or 0, part.bound, counts[each])]
+    return [each for each in days if fits_count(part, counts[each])]
 
 
-def _shown(part: Part, units: list[str], day: date, last: date) -> Iterator[Shown]:
+def _shown(release: Release, part: Part, units: list[str], day: date, last: date) -> Iterator[Shown]:
     """The counts that tell a part on a day."""
     for unit in units if part.kind == "count" else units[:1]:
-        if part.kind == "change":
-            for start in starts(part.start)[:1]:
-                yield Shown(unit, part.scope, start)
+        if part.kind == "change" and part.start is not None:
+            yield Shown(unit, part.scope, start_of(release, part, unit, day))
         yield Shown(unit, part.scope, day)
         if part.other is not None and part.kind in ("share", "compare"):
             yield Shown(part.other_unit or unit, part.other, day)
@@ -173,7 +184,7 @@ def _somewhen(release: Release, part: Part, day: date) -> Outcome:
         return Outcome(part, "no_list", part.unit, day, (), found if isinstance(found, Gap) else None)
     for unit in units_of(release, part):
         counts = measuring.series(release, unit, part.scope, days)
-        chosen = next((at for at, number in reversed(counts) if fits(part.value or 0, part.bound, number)), None)
+        chosen = next((at for at, number in reversed(counts) if fits_count(part, number)), None)
         if chosen is not None:
             status = "holds" if unit == part.unit else "unit"
             return Outcome(part, status, unit, chosen, (Shown(unit, part.scope, chosen),))

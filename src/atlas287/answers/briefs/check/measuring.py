@@ -80,8 +80,8 @@ def fits_growth(part: Part, start: float, end: float) -> bool | None:
         return fits_multiple(value, part.bound, end / start, part.digits, part.worded)
     grown = 100 * (end - start) / start
     if value < 0:
-        return fits_share(-value, part.bound, -grown, part.digits, worded=False)
-    return fits_share(value, part.bound, grown, part.digits, worded=False)
+        return fits_share(-value, part.bound, -grown, part.digits, part.worded)
+    return fits_share(value, part.bound, grown, part.digits, part.worded)
 
 
 def fits_multiple(value: float, bound: str, actual: float, digits: int, worded: bool) -> bool:
@@ -170,6 +170,12 @@ def _rankings(
     return found
 
 
+def first_of(release: Release, part: Part, unit: str, day: date) -> list[str]:
+    """The groups that share the first place."""
+    found = ranked(release, part, unit, day)
+    return [] if isinstance(found, Gap) else [group for group, value in found if value == found[0][1]]
+
+
 def group_of(part: Part) -> str:
     """The group that a part ranks, as its dimension calls it."""
     return part.scope.models[0] if part.dimension == "model" else str(next(iter(part.scope.where().values())))
@@ -194,6 +200,8 @@ def _stands(part: Part, found: Sequence[tuple[str, int]]) -> bool | str:
         return False
     better = sum(1 for _, other in found if (other < value if part.order == "fewest" else other > value))
     same = sum(1 for _, other in found if other == value) - 1
+    if part.bound == "at_most":
+        return better < part.nth
     if better == part.nth - 1 and not same:
         return True
     return "tie" if better <= part.nth - 1 <= better + same and same else False

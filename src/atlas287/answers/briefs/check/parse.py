@@ -7,9 +7,11 @@ from datetime import date
 from itertools import zip_longest
 
 from atlas287.answers import places
-from atlas287.answers.briefs.check import comparisons, growth, shares
+from atlas287.answers.briefs.check import comparisons, growth, shares, totals
 from atlas287.answers.briefs.check.counting import counted, negated
+from atlas287.answers.briefs.check.hearing import heard
 from atlas287.answers.briefs.check.parts import Arithmetic, Claim, Moment, Part, Place
+from atlas287.answers.briefs.check.ranks import topmost
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, places_in, readings
 from atlas287.answers.briefs.check.scopes import (
     Context,
@@ -61,11 +63,14 @@ def parse(
         raise UsageError("the claim holds no word", do='give it in quotes: atlas287 check "ICE lists 1,843 agreements"')
     given = called(release, place) if place is not None else []
     day = Moment.of(as_of or said or newest(release))
-    refused = _refusal(release, text)
+    plain = heard(release, text, day.last)
+    refused = (
+        _refusal(release, text) if plain == text else _refusal(release, plain) or _refusal(release, text, told=False)
+    )
     if refused or len(given) > 1:
         candidates = tuple(given) if len(given) > 1 else ()
         return Claim(text, candidates=candidates, day=day, refusal=refused, asked=asked)
-    sentences = readings(release, text)
+    sentences = readings(release, plain)
     several = [m for r in sentences for m in r.places if len(m.candidates) > 1]
     context = Context(given[0] if given else None)
     parts: list[Part] = []
@@ -110,8 +115,8 @@ def _iso(day: date | None) -> str | None:
     return str(day) if day else None
 
 
-def _refusal(release: Release, text: str) -> str | None:
-    """Why a claim is not tested here: it is about a person, about what happens now, or about something else."""
+def _refusal(release: Release, text: str, *, told: bool = True) -> str | None:
+    """Why a claim is not tested here: it is about a person, about what happens now, or, if `told`, something else."""
     letters = folded(text)
     for kind in ("person", "live"):
         if any(form.search(letters) for form in forms(kind)):
@@ -120,12 +125,12 @@ def _refusal(release: Release, text: str) -> str | None:
     for match in _PERSON.finditer(text):
         if not any(match.start("name") < end and start < match.end("name") for start, end in named):
             return "person"
-    if named or any(form.search(letters) for form in forms("about")):
+    if not told or named or any(form.search(letters) for form in forms("about")):
         return None
     sentences = readings(release, text)
-    told = any(reading.models or any(n.name != "time" for n in reading.nouns) for reading in sentences)
+    known = any(reading.models or any(n.name != "time" for n in reading.nouns) for reading in sentences)
     sums = any(is_start(reading, figure) for reading in sentences for figure in reading.figures)
-    return None if told or sums else "other"
+    return None if known or sums else "other"
 
 
 def _sentence(reading: Reading, context: Context, day: Moment) -> tuple[list[Part], list[Arithmetic]]:
@@ -141,10 +146,17 @@ def _sentence(reading: Reading, context: Context, day: Moment) -> tuple[list[Par
     if whole:
         parts.append(whole[0])
         done |= whole[1]
+    total = totals.total_of(reading)
+    leading, first = topmost(reading, day)
+    done |= first
     for figure in reading.figures:
+        if total is not None and figure is total:
+            whole_of = totals.summed(figure, parts, nouns[figure.start])
+            if whole_of is not None:
+                parts, sums, done = parts + whole_of[0], [*sums, whole_of[1]], done | {figure.start}
         if figure.start not in done:
             parts += counted(reading, figure, nouns, context, day, done)
-    compared = comparisons.compared(reading, context, nouns, day, bool(parts))
+    compared = leading or comparisons.compared(reading, context, nouns, day, bool(parts))
     parts = [each for each in parts if each.at not in {other.at for other in compared}] + compared
     for part in parts:
         if part.kind == "count" and part.scope.place is not None:
@@ -171,7 +183,7 @@ def _nouns(reading: Reading, context: Context) -> dict[int, Noun | None]:
                 bare.append(figure)
                 continue
         found[figure.start] = noun
-        if noun is not None and noun.unit:
+        if noun is not None and noun.unit and (noun.name != "states" or context.unit is None):
             context.unit = noun
     for figure in bare:
         later = [found[f.start] for f in reading.figures if f.start > figure.start and found.get(f.start)]

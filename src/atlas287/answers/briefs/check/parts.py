@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from atlas287.answers.briefs.understand.when import Day
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.core.release import Release
 
 Place = Mapping[str, Any]
-UNITS = ("agreements", "agencies", "listings", "states", "counties")
+UNITS = ("agreements", "agencies", "agency_names", "listings", "states", "counties")
 """Units under which a number is tried, in this order."""
+COUNTED = UNITS[:4]
+"""Units of a like size: a bound, growth or share of one may have been counted under another of them."""
 BASIS = "based_in"
 """Counties are counted by where agencies are based."""
 JAILS = ("sheriff", "county_corrections", "regional_jail")
@@ -75,8 +77,9 @@ class Part:
 
     `kind` is count, share, change, rank, compare, exists, every or unmeasured. `scope` is what is counted: of a share
     the part, of a comparison the first; `other` is the whole, or the second. `measured` says how a change is stated:
-    percent, times, difference or direction. `start_value` and `end_value` are ends that the claim itself states;
-    `undated` marks the start of a growth whose day the claim does not name. `dimension` and `order` belong to a rank.
+    percent, times, difference or direction. `start_value` is the start of a growth that the claim itself states,
+    `end_value` the upper end of a range; `undated` marks the start of a growth whose day the claim does not name.
+    `dimension` and `order` belong to a rank; of one among the first so many, `bound` is at_most.
     """
 
     kind: str
@@ -104,12 +107,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Numbers that a claim sets against each other: `kind` is change, multiple, difference or share; `numbers` are
-    from and to, or part and whole; `stated` is what the claim makes of them.
+    """Numbers that a claim sets against each other: `kind` is change, multiple, difference, share or sum; `numbers`
+    are from and to, part and whole, or all the terms of a sum; `stated` is what the claim makes of them.
     """
 
     kind: str
-    numbers: tuple[float, float]
+    numbers: tuple[float, ...]
     stated: float
     bound: str
     digits: int
@@ -169,6 +172,9 @@ class Claim:
 def units_of(release: Release, part: Part) -> list[str]:
     """The units under which a part can be tried: its own first, then those that can be filtered as it is.
 
+    A number that is stated exactly may have been counted under any unit. A bound, growth, share, rank or direction of
+    agreements, agencies or rows is tried under the other two of these alone, and one of States or counties under no
+    other: there are far fewer of them, so that more than 45 or fewer than 50 would hold for some other unit by itself.
     That there is none of something, or that something is not so, says nothing of other units.
     """
     from atlas287.answers import measure
@@ -177,7 +183,8 @@ def units_of(release: Release, part: Part) -> list[str]:
     needed = {*part.scope.where(), *(part.other.where() if part.other else ())} - {"basis"}
     if part.dimension:
         needed.add(part.dimension)
-    tried = UNITS[:3] if part.kind == "share" else UNITS
+    exact = part.kind == "count" and part.bound == "exact"
+    tried = UNITS if exact or (part.kind == "count" and part.undated) else COUNTED if part.unit in COUNTED else ()
     others = [u for u in tried if u != part.unit and needed <= set(known[u].header["dimensions"])]
     none = part.negated or (part.kind == "count" and not part.value)
     alone = none or part.unit == "pending" or part.kind in ("exists", "every")
@@ -214,6 +221,7 @@ def _part(part: Part, newest: date) -> dict[str, Any]:
         "kind": part.kind,
         "metric": part.metric or part.unit,
         "value": _number(part.value),
+        "up_to": _number(part.end_value),
         "bound": part.bound if part.value is not None else None,
         "unit": _unit(part),
         "place": _named(part.scope.place),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.figures import Figure, figures
 from atlas287.answers.briefs.understand.mentions import Mention, mentions
 from atlas287.answers.briefs.understand.tokens import folded
-from atlas287.answers.briefs.understand.when import Day, days
+from atlas287.answers.briefs.understand.when import days
 from atlas287.core import registry
 from atlas287.core.release import Release
 
@@ -22,6 +23,8 @@ WORDS = Path(__file__).with_name("words.yaml")
 _SENTENCE = re.compile(r"(?<=[\w)%”\"»’'])[.!?;](?=\s)")
 _SHORT = re.compile(r"(?:\b(?:u\.s|d\.c|no|st|dept|sept|jan|feb|aug|oct|nov|dec|gov|approx|ee\.uu|\w))$")
 _CLAUSE = re.compile(r",(?!\d)|;|:|—|–|\(|\)|\s(?:and|while|whereas|but|y|mientras(?: que)?|pero)\s|\s-\s")
+_BESIDE = re.compile(r"\b(?:states|estados),? (?:and|plus|y|mas) (?:the |el )?$")
+"""Words before a place that is counted beside the States: 40 states and the District of Columbia."""
 PLAIN = ("agency", "county", "town", "place")
 
 
@@ -70,7 +73,7 @@ class Reading:
             return found
         for each in self.places[self.places.index(mention) + 1 :]:
             between = self.text[found[-1].end : each.start]
-            if each.kind != "state" or not re.fullmatch(r"\s*(?:,|,?\s*(?:and|y|e|&))\s*", between):
+            if each.kind != "state" or not re.fullmatch(r"\s*(?:,|,?\s*(?:and|or|y|e|o|&))\s*", between):
                 break
             found.append(each)
         return found
@@ -106,7 +109,16 @@ def readings(release: Release, text: str) -> list[Reading]:
 def places_in(release: Release, text: str) -> tuple[Mention, ...]:
     """The places and agencies that a claim surely names."""
     letters = folded(text)
-    return tuple(each for each in mentions(release, text) if _surely(text, letters, each))
+    found = (_state(each) for each in mentions(release, text))
+    return tuple(each for each in found if _surely(text, letters, each))
+
+
+def _state(mention: Mention) -> Mention:
+    """A mention that fits one State and other places, such as Washington, is the State."""
+    states = tuple(each for each in mention.candidates if each["kind"] == "state")
+    if len(mention.candidates) < 2 or len(states) != 1 or mention.body:
+        return mention
+    return replace(mention, kind="state", candidates=states)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -123,7 +135,7 @@ def _reading(
     text: str, start: int, end: int, numbers: Iterable[Figure], dated: Iterable[Day], named: Iterable[Mention]
 ) -> Reading:
     own = text[start:end]
-    mine = [each for each in named if start <= each.start < end]
+    mine = [each for each in named if start <= each.start < end and not _BESIDE.search(text[: each.start])]
     spoken = [each for each in dated if start <= each.start < end]
     places = tuple(Mention(m.kind, m.candidates, m.start - start, m.end - start, m.body) for m in mine)
     own_days = tuple(Day(d.first, d.last, d.precision, d.role, d.start - start, d.end - start) for d in spoken)

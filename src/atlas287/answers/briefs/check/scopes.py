@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from atlas287.answers.briefs.check.parts import Place, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms
+from atlas287.answers.briefs.understand.dated import Day
 from atlas287.answers.briefs.understand.figures import Figure
 from atlas287.answers.briefs.understand.mentions import Mention
-from atlas287.answers.briefs.understand.when import Day
 
 _OF = re.compile(r"\s*(?:(?:of|de|del)\b)?\s*(?:(?:all the|the|all|its|their|las?|los|sus|todos los|todas las)\b)?\s*")
 _CUT = re.compile(
@@ -23,7 +23,7 @@ _NEUTRAL = re.compile(
     r"\b(?:new|active|current|total|more|fewer|last|this|next|today|now|ago|year|other|additional|and|or|y|o|total(?:es)?|"
     r"nuev[oa]s?|activ[oa]s?|actual(?:es)?|hoy|ahora|mas|menos|just|only|currently|already|signed|listed|so|far|overall|"
     r"nationwide|nationally|ya|solo|unicamente|participating|de|the|los|las|"
-    r"strong|over|under|increase|rise|jump|it|they|el|la)\b|~+|[^\w\s]"
+    r"them|these|those|ell[oa]s|est[oa]s|es[oa]s|strong|over|under|increase|rise|jump|it|they|el|la)\b|~+|[^\w\s]"
 )
 _PER = re.compile(r"\b(?:a|per|each|every|al|por|cada)\s+$")
 _START = re.compile(
@@ -41,6 +41,11 @@ _AT_END = re.compile(r"\b(?:(?:at|in) )?(?:the )?end of (?:the )?$|\bfin(?:es|al
 _FROM = re.compile(
     r"(?<!mas )(?<!menos )(?<!cerca )(?<!alrededor )(?<!encima )\b(?:de|between|entre)\s+(?:los |las |solo )?$"
 )
+_COMPARED = re.compile(
+    r"\b(?:than|many as|much as|que)\s+"
+    r"(?:(?:at|on|in|by|the|end|of|a|en|el|al|finales|de|there|were|was|it|habia)\s+)*$"
+)
+"""Words before a day with which another is compared."""
 COUNTABLE = ("agreements", "agencies", "listings", "counties")
 
 
@@ -87,6 +92,9 @@ def noun_before(reading: Reading, figure: Figure) -> Noun | None:
     before = [noun for noun in reading.nouns if noun.end <= figure.start and noun.name != "time"]
     units = [noun for noun in before if noun.unit]
     units = [noun for noun in units if not spread(reading, noun)] or units
+    here = beside(reading.places, reading, figure)
+    if here is not None and here.kind == "state":  # 1,843 agreements; 40 states; 387 in Texas
+        units = [noun for noun in units if noun.name != "states"] or units
     if units and not any(
         noun.start > units[-1].end and noun.name in ("officers", "arrests", "detainers", "people") for noun in before
     ):
@@ -164,6 +172,8 @@ def _place(reading: Reading, figure: Figure, context: Context) -> Mention | Plac
         rest = [each for each in reading.places if each.start >= figure.end]
         last = not any(each.start > figure.start for each in reading.figures)
         linked = re.match(r"[^,;.]*\b(?:and|y)\b", reading.text[figure.end :]) is not None and not reading.nation()
+        after = next((each for each in reading.figures if each.start > figure.start), None)
+        linked = linked and after is not None and noun_of(reading, after) is not None  # else of what comes before
         if rest and (last or (linked and len({id(each) for each in rest}) == 1)):
             chosen = rest[0]
     if chosen is None:
@@ -200,8 +210,9 @@ def day_of(reading: Reading, figure: Figure, *, start: bool = False) -> Day | No
         for d in reading.days
         if f.end <= d.start < following(reading, f)
     ]
-    fitting = [day for day in after if day.role != "since"]
-    before = [day for day in reading.days if first <= day.start < figure.start and day.role != "since"]
+    owned += [day for day in reading.days if _COMPARED.search(reading.text[: day.start])]
+    fitting = [day for day in after if day.role != "since" and day not in owned]
+    before = [d for d in reading.days if first <= d.start < figure.start and d.role != "since" and d not in owned]
     others = [day for day in reading.days if day.role != "since" and day not in owned]
     if fitting:
         return fitting[0]

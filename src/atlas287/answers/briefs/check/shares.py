@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from atlas287.answers.briefs.check.parts import Arithmetic, Moment, Part, Scope
 from atlas287.answers.briefs.check.reading import Noun, Reading, forms, vocabulary
-from atlas287.answers.briefs.check.scopes import Context, day_of, grouped, noun_of
+from atlas287.answers.briefs.check.scopes import Context, day_of, grouped, noun_of, scope_of
 from atlas287.answers.briefs.understand.figures import Figure
 
 Found = tuple[list[Part], list[Arithmetic], set[int]]
@@ -140,12 +140,22 @@ def _scope(reading: Reading, at: list[int], outer: Scope) -> Scope:
 
 
 def part_of(reading: Reading, figure: Figure, noun: Noun, context: Context) -> Scope | None:
-    """What a number counts that is told as so many of so many, such as 1,162 of the 1,843 agreements."""
-    if not any(part is figure for part, _ in _pairs(reading)):
+    """What a number counts that is told as so many of so many, such as 1,162 or 1,843 in 1,162 of the 1,843."""
+    pair = next((pair for pair in _pairs(reading) if figure in pair), None)
+    if pair is None:
         return None
-    last = max((each for pair in _pairs(reading) if pair[0] is figure for each in pair), key=lambda each: each.start)
-    part, whole = _sides(reading, last, context, noun)
-    return part if part != whole else None
+    part, whole = _sides(reading, max(pair, key=lambda each: each.start), context, noun)
+    if part == whole:
+        return None
+    if part.place is None and whole.place is None:
+        place = scope_of(reading, pair[0], context).place  # In Florida, 274 of 348 agreements
+        part, whole = replace(part, place=place), replace(whole, place=place)
+    return part if pair[0] is figure else whole
+
+
+def whole_counties(reading: Reading, figure: Figure) -> bool:
+    """Whether a number is that of all counties of a State: of its 254 counties."""
+    return any(figure is whole for _, whole in _pairs(reading))
 
 
 def _pairs(reading: Reading) -> list[tuple[Figure, Figure]]:
@@ -154,7 +164,7 @@ def _pairs(reading: Reading) -> list[tuple[Figure, Figure]]:
     counts = [f for f in reading.figures if f.kind == "count"]
     for one, other in pairwise(counts):
         between = reading.bare[one.end : other.start]
-        if re.fullmatch(r"\s*(?:out )?(?:of|de)\s+(?:the|its|all|los|las|sus|~|\s)*", between):
+        if re.fullmatch(r"\s*(?:out )?(?:of|de)\s+(?:the|its|all|los|las|sus|~|['’]s?|\s)*", between):
             found.append((one, other))
         elif (
             re.search(r"(?:^|[,;.]\s*)(?:of|de)\s+(?:the|its|all|los|las|sus|~|\s)*$", reading.bare[: one.start])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from atlas287.answers import gaps
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.wording import words
 from atlas287.answers.rules import MODELS, NONE, codes
 from atlas287.core import registry
@@ -16,7 +17,7 @@ Row = Mapping[str, Any]
 def authority_text(content: Row, lang: str, *, markdown: bool) -> str:
     """The table of acts by setting for one subject, the law of its State, and the reasons act by act."""
     if "candidates" in content:
-        return _lines(_candidates(content, lang))
+        return layout.lines(_candidates(content, lang))
     told = words(lang)["authority"]
     title = told["title"].format(subject=subject_words(content, lang), as_of=content["as_of"])
     settings = list(dict.fromkeys(row["touchpoint"] for row in content["rows"]))
@@ -33,14 +34,14 @@ def authority_text(content: Row, lang: str, *, markdown: bool) -> str:
         lines += _reasons([row for row in content["rows"] if row["act"] == deed], lang, markdown)
     if content["gaps"]:
         lines += ["", _heading(told["gaps"], 2, markdown), *(f"- {gap['what']}" for gap in content["gaps"])]
-    return _lines([*lines, "", f"{content['not_advice']}."])
+    return layout.lines([*lines, "", f"{content['not_advice']}."])
 
 
 def comparison_text(contents: Sequence[Row], lang: str, *, markdown: bool) -> str:
     """Several subjects side by side, a row for each setting and act; the reasons are those of each subject alone."""
     unclear = [line for each in contents if "candidates" in each for line in _candidates(each, lang)]
     if unclear:
-        return _lines(unclear)
+        return layout.lines(unclear)
     told = words(lang)["authority"]
     names, first = codes("acts", lang), contents[0]
     table = [[told["act"], "", *(_label(each, lang) for each in contents)]]
@@ -51,7 +52,7 @@ def comparison_text(contents: Sequence[Row], lang: str, *, markdown: bool) -> st
     lines = [_heading(title, 1, markdown), "", *_table(table, markdown), ""]
     for each in contents:
         lines += [f"{subject_words(each, lang)}", *(f"  {line}" for line in _state_law(each, lang))]
-    return _lines([*lines, "", f"{first['not_advice']}."])
+    return layout.lines([*lines, "", f"{first['not_advice']}."])
 
 
 def subject_words(content: Row, lang: str) -> str:
@@ -182,7 +183,3 @@ def _heading(text: str, level: int, markdown: bool) -> str:
 
 def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(lines) + "\n"

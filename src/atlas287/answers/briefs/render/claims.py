@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from atlas287.answers.briefs.render.text import WIDTH
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 
@@ -17,9 +16,9 @@ def check_text(content: Row, *, markdown: bool) -> str:
     """The claim, the verdict, and the sentences that explain it with the numbers of their sources."""
     texts = words(content["lang"])
     label, names = texts["labels"], texts["check"]
-    bullet, heading = ("- ", "## ") if markdown else ("  - ", "")
+    bullet = "- " if markdown else "  - "
     title = f"{names['labels']['claim']}: {_shown(content['claim'])}"
-    lines = [f"# {title}" if markdown else _wrap(title, "")]
+    lines = [f"# {title}" if markdown else layout.wrap(title)]
     verdict = f"{names['labels']['verdict']}: {names['verdicts'][content['verdict']]}"
     stamp = (
         f"{label['as_of'].lower()} {content['as_of']} · {label['release']} {content['release']['id']} · {content['id']}"
@@ -29,26 +28,17 @@ def check_text(content: Row, *, markdown: bool) -> str:
     for sentence in content["explanation"]:
         marks = "".join(f" [{n}]" for n in sentence["cites"])
         gap = f" ({texts['gap_kinds'][sentence['gap']['kind']]})" if "gap" in sentence else ""
-        lines.append(_wrap(f"{sentence['text']}{marks}{gap}", bullet))
-    for title, entries in (
-        (label["candidates"], [each["name"] for each in content["candidates"]]),
-        (label["would_tell"], [gap["would_fill"] for gap in content["gaps"] if gap["would_fill"]]),
-    ):
-        if entries:
-            lines += [
-                "",
-                f"{heading}{title}",
-                *([""] if markdown else []),
-                *(_wrap(entry, bullet) for entry in entries),
-            ]
-    if content["sources"]:
-        lines += ["", f"{heading}{label['sources']}", *([""] if markdown else [])]
+        lines.append(layout.wrap(f"{sentence['text']}{marks}{gap}", bullet))
+    lines += layout.section(label["candidates"], ([each["name"]] for each in content["candidates"]), markdown)
+    fills = ([gap["would_fill"]] for gap in content["gaps"] if gap["would_fill"])
+    lines += layout.section(label["would_tell"], fills, markdown)
+    cited = []
     for source in content["sources"]:
         day = source["date"] if isinstance(source["date"], str) else texts["gap_kinds"][source["date"]["gap"]]
         entry = f"[{source['n']}] {source['publisher']}, {source['title']}, {day}"
-        entry += f": {source['file']}, sha256 {source['sha256']}"
-        lines.append(_wrap(entry, bullet))
-    return "".join(f"{line}\n" for line in lines)
+        cited.append([f"{entry}: {source['file']}, sha256 {source['sha256']}"])
+    lines += layout.section(label["sources"], cited, markdown)
+    return layout.lines(lines)
 
 
 def claims_text(content: Row, lang: str, *, markdown: bool) -> str:
@@ -59,25 +49,23 @@ def claims_text(content: Row, lang: str, *, markdown: bool) -> str:
     sides = codes["spanish"] if lang == "es" else codes["standard"]
     lines = [f"# {label['registered']}" if markdown else label["registered"]]
     lines += ["", *content["warnings"]] if content["warnings"] else []
-    if markdown:
-        heads = [label[key] for key in ("claim", "speaker", "role", "date", "verdict", "values")]
-        lines += ["", _pipe(heads), _pipe(["---"] * len(heads))]
-    side = None
+    rows, side = [[label[key] for key in ("claim", "speaker", "role", "date", "verdict", "values")]], None
     for entry in content["claims"]:
         told = [entry["speaker"], entry["role"], entry["date"]]
         verdict, values = names["verdicts"][entry["tested"]], values_text(entry["values"], lang)
+        rows.append([entry["claim"], *told, verdict, values])
         if markdown:
-            lines.append(_pipe([entry["claim"], *told, verdict, values]))
             continue
         if entry["side"] != side:
             side = entry["side"]
             lines += ["", str(sides[side])]
-        lines.append(_wrap(entry["claim"], "  - "))
-        lines.append(_wrap(", ".join(told), "    "))
-        lines.append(_wrap(f"{verdict}: {values}", "    "))
+        lines.append(layout.wrap(entry["claim"], "  - "))
+        lines.append(layout.wrap(", ".join(told), "    "))
+        lines.append(layout.wrap(f"{verdict}: {values}", "    "))
+    lines += ["", *layout.pipes(rows)] if markdown else []
     if not content["claims"]:
         lines += ["", label["none"]]
-    return "".join(f"{line}\n" for line in lines)
+    return layout.lines(lines)
 
 
 def values_text(values: list[Row], lang: str) -> str:
@@ -96,18 +84,3 @@ def _shown(claim: str) -> str:
     """A claim on one line, cut where it is endless."""
     text = "".join(each if each.isprintable() else " " for each in claim)
     return text if len(text) <= 600 else f"{text[:600]}…"
-
-
-def _pipe(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _wrap(text: str, indent: str) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -73,7 +73,7 @@ class Words:
     def _line(self, each: Series, months: Sequence[str]) -> str:
         known = [(month, value) for month, value in zip(months, each.values, strict=True) if value is not None]
         (first, start), (last, end) = known[0], known[-1]
-        name = f"{each.name or self.count.unit.capitalize()}: "
+        name = f"{each.name or self.count.unit.replace('_', ' ').capitalize()}: "
         if len(known) == 1:
             return f"{name}{start:,} in {first}, the one month with a value."
         return f"{name}{start:,} in {first}, {end:,} in {last}."

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.render.rows import frame
 
 SHOWN = 20
@@ -23,7 +24,7 @@ def verify_text(content: Row, *, markdown: bool) -> str:
     for entry in content["failed"]:
         lines += [f"{bullet}{entry['id']}: {entry['why']}", f"    was: {_short(entry['was'])}"]
         lines.append(f"    now: {_short(entry['now'])}")
-    return _lines(lines)
+    return layout.lines(lines)
 
 
 def trace_text(content: Row, *, markdown: bool) -> str:
@@ -32,7 +33,7 @@ def trace_text(content: Row, *, markdown: bool) -> str:
     lines = [f"{'# ' if markdown else ''}{said['id']}", said["text"], ""]
     measure = content["measure"]
     if measure is None and not content["rows"]:
-        return _lines(
+        return layout.lines(
             [*lines, f"A sentence of the kind {said['kind']} rests on no measure, so there is nothing to trace."]
         )
     if measure is None:
@@ -56,7 +57,7 @@ def trace_text(content: Row, *, markdown: bool) -> str:
     lines += [_cell(cell) for cell in cells[:SHOWN]]
     if len(cells) > SHOWN:
         lines.append(f"  and {len(cells) - SHOWN:,} more cells; --format csv or json gives all")
-    return _lines(lines)
+    return layout.lines(lines)
 
 
 def _value(value: Any) -> str:
@@ -70,7 +71,7 @@ def _value(value: Any) -> str:
 
 def sentences_text(said: Iterable[Row]) -> str:
     """The ids of a brief's sentences, each with its text."""
-    return _lines(f"{entry['id']}\n    {entry['text']}" for entry in said)
+    return layout.lines(f"{entry['id']}\n    {entry['text']}" for entry in said)
 
 
 def _cell(cell: Row) -> str:
@@ -85,7 +86,3 @@ def _cell(cell: Row) -> str:
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= 300 else f"{text[:299]}…"
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)

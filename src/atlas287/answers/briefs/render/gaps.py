@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from atlas287.answers import gaps
-from atlas287.answers.briefs.render.text import WIDTH
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.wording import words
 
 Row = Mapping[str, Any]
@@ -25,12 +24,12 @@ def gaps_text(content: Row, lang: str, *, requests: bool, markdown: bool) -> str
     lines = [f"# {title}" if markdown else title, *(["", *content["warnings"]] if content["warnings"] else [])]
     for stage, found in groupby(content["gaps"], lambda gap: gap.get("stage")):
         heading = texts["stages"][stage] if stage else texts["labels"]["own"]
-        lines += ["", f"## {heading}", ""] if markdown else ["", heading]
+        lines += ["", *layout.titled(heading, markdown)]
         for gap in found:
             lines += _entry(gap, labels, requests=requests, markdown=markdown)
     if not content["gaps"]:
         lines += ["", texts["labels"]["none"]]
-    return "".join(f"{line}\n" for line in lines)
+    return layout.lines(lines)
 
 
 def held_text(content: Row, *, markdown: bool) -> str:
@@ -38,7 +37,7 @@ def held_text(content: Row, *, markdown: bool) -> str:
     lines = ["# Held for judgement" if markdown else "Held for judgement"]
     for gap in content["gaps"]:
         lines += [f"- {gap['what']} ({gap['kind']})", f"  Would tell: {gap['would_fill']}"]
-    return "".join(f"{line}\n" for line in [*lines, *([] if content["gaps"] else ["Nothing."])])
+    return layout.lines([*lines, *([] if content["gaps"] else ["Nothing."])])
 
 
 def candidates_text(content: Row) -> str:
@@ -52,13 +51,13 @@ def candidates_text(content: Row) -> str:
 def _entry(gap: Row, labels: Row, *, requests: bool, markdown: bool) -> Iterator[str]:
     """One gap: what is not known and whom to ask; with `requests` also why, what stands in, the basis, the letter."""
     bullet, indent = ("- ", "  ") if markdown else ("  - ", "    ")
-    yield _wrap(f"{gap['what']} ({labels['kinds'][gap['kind']]})", bullet)
+    yield layout.wrap(f"{gap['what']} ({labels['kinds'][gap['kind']]})", bullet)
     for label, text in _facts(gap, labels) if requests else _short(gap, labels):
-        yield _wrap(f"{label}: {text}", f"{indent}- " if markdown else indent)
+        yield layout.wrap(f"{label}: {text}", f"{indent}- " if markdown else indent)
     if requests and gap["request"]:
         yield ""
         yield from ("  ```text",) if markdown else ()
-        yield from (_wrap(line, indent) for line in gap["request"].split("\n"))
+        yield from (layout.wrap(line, indent) for line in gap["request"].split("\n"))
         yield "  ```" if markdown else ""
 
 
@@ -83,14 +82,3 @@ def _facts(gap: Row, labels: Row) -> Iterator[tuple[str, str]]:
     yield labels["ask"], "; ".join(holder["title"] for holder in gap["holders"]) or labels["nobody"]
     for key in ("address", "records_law") if gap["holders"] else ():
         yield labels[key], f"{labels['unknown']} ({labels['kinds'][gap['holders'][0][key]['gap']]})"
-
-
-def _wrap(text: str, indent: str) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -148,7 +148,7 @@ def _words(row: Row) -> str:
 
 def _count(content: Row) -> list[str]:
     where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in content["where"].items())
-    title = f"{content['unit'].capitalize()}{f' ({where})' if where else ''} as of {content['as_of']}"
+    title = f"{content['unit'].replace('_', ' ').capitalize()}{f' ({where})' if where else ''} as of {content['as_of']}"
     rows = content["rows"] if content["by"] else []
     parts = [_table(title, list(rows[0]) if rows else [], rows, total=content["total"])]
     if content["overlap"]:

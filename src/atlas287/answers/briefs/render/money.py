@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from atlas287.answers.amounts import usd
 from atlas287.answers.briefs.compose import model_name
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.render.gaps import candidates_text
-from atlas287.answers.briefs.render.text import WIDTH
 from atlas287.answers.briefs.wording import words
 from atlas287.answers.money_rules import words as money_words
 from atlas287.core import registry
@@ -46,11 +45,11 @@ def money_text(content: Row, *, markdown: bool) -> str:
         (label["not_known"], [_gap(gap, label, lang) for gap in content["not_known"]]),
     ]
     title = label["title"].format(name=_name(content["subject"], lang, label), day=content["as_of"])
-    lines = [f"# {title}" if markdown else title, *(["", *map(_wrap, _given(content, texts))])]
+    lines = [f"# {title}" if markdown else title, *(["", *map(layout.wrap, _given(content, texts))])]
     for heading, entries in parts:
-        lines += _section(heading, entries, markdown)
-    lines += ["", *(_wrap(f"{warning}." if warning[-1] != "." else warning) for warning in content["warnings"])]
-    return "".join(f"{line}\n" for line in lines)
+        lines += layout.section(heading, entries, markdown)
+    lines += ["", *(layout.wrap(f"{warning}." if warning[-1] != "." else warning) for warning in content["warnings"])]
+    return layout.lines(lines)
 
 
 def _name(subject: Row, lang: str, label: Row) -> str:
@@ -143,25 +142,3 @@ def _range(pair: Row, label: Row, plain: bool = False) -> str:
 
 def _amount(value: float) -> str:
     return usd(Decimal(str(value)))
-
-
-def _section(heading: str, entries: Iterable[Entry], markdown: bool) -> list[str]:
-    """A heading and its entries; nothing where there are none."""
-    bullet, indent = ("- ", "  - ") if markdown else ("  - ", "    ")
-    lines = []
-    for first, *rest in entries:
-        lines += [_wrap(first, bullet), *(_wrap(line, indent) for line in rest)]
-    if not lines:
-        return []
-    return ["", f"## {heading}" if markdown else heading, *([""] if markdown else []), *lines]
-
-
-def _wrap(text: str, indent: str = "") -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

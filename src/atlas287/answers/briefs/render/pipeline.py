@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.render.text import aligned_table, wrapped
 
 Row = Mapping[str, Any]
@@ -90,7 +91,7 @@ def _people(row: Row) -> Any:
 
 def _models(models: Row, markdown: bool) -> list[str]:
     head = "By models in force at the agency that runs the facility"
-    lines = [f"## {head}" if markdown else head, ""]
+    lines = [*layout.titled(head, markdown), *([] if markdown else [""])]
     if not models["rows"]:
         return [*lines, "No facility with people in it is known to stand here in this period.", ""]
     shown = _shown(models["rows"])
@@ -128,7 +129,7 @@ def _months(rows: Sequence[Row], markdown: bool) -> list[str]:
 def _before_after(sides: Row, markdown: bool) -> list[str]:
     months = sides["months"]
     head = f"People held in the {months} months before and after the running agency was first listed under a model"
-    lines = [f"## {head}" if markdown else head, ""]
+    lines = [*layout.titled(head, markdown), *([] if markdown else [""])]
     if sides["rows"]:
         rows = [
             {key: row[key] for key in ("model", "facilities", "opened", "before", "after")} for row in sides["rows"]

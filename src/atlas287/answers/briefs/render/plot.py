@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from atlas287.answers.briefs.render import figure as figures
 from atlas287.answers.briefs.render.describe import Series
 from atlas287.answers.briefs.render.figure import Figure
 from atlas287.core.errors import RenderError, UsageError
 from atlas287.core.files import write_whole
+from atlas287.core.model import Count
+from atlas287.core.release import Release
 
 ENDINGS = (".png", ".svg")
 WIDTH, HEIGHT, LINE = 700, 340, 15
@@ -45,9 +48,16 @@ def check_ending(path: Path) -> None:
         raise UsageError("a picture is a .png or .svg file", where=f"--plot {path}", do="give it one of these endings")
 
 
+def save(release: Release, counted: Count, by: Sequence[str], path: Path) -> str:
+    """Draw a count to a file; the text alternative of the picture."""
+    check_ending(path)
+    drawn = figures.figure(release, counted, by)
+    draw(drawn, path)
+    return drawn.alternative
+
+
 def draw(figure: Figure, path: Path) -> None:
     """Write the picture to `path`, whole or not at all, with its text alternative inside."""
-    check_ending(path)
     _, convert = _library()
     drawn = spec(figure)
     if path.suffix.lower() == ".svg":

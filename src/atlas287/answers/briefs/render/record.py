@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from atlas287.answers.briefs.render import layout
 from atlas287.answers.briefs.render.text import brief_text
 from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
@@ -23,11 +24,11 @@ def place_text(content: Row, brief: Brief, *, markdown: bool) -> str:
     if brief.place is None:
         names = ({"id": c.get("code", c.get("fips", c.get("id"))), "name": c["name"]} for c in brief.candidates)
         lines = [brief.question, *(f"- {c['name']} ({c['id']})" for c in names)]
-        return _lines([*lines, *(gap.what for gap in brief.gaps)])
+        return layout.lines([*lines, *(gap.what for gap in brief.gaps)])
     text = brief_text(brief, markdown=markdown)
     if brief.place["kind"] not in ("county", "town"):
         return text
-    return _lines([*_agencies(content, brief, markdown), ""]) + text
+    return layout.lines([*_agencies(content, brief, markdown), ""]) + text
 
 
 def _agencies(content: Row, brief: Brief, markdown: bool) -> list[str]:
@@ -67,7 +68,7 @@ def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
             lines.append(f"and {len(brief.candidates) - len(shown):,} more; give more words, or --state.")
         if not brief.candidates:
             lines.append("A name spelt otherwise would not be found; try fewer words, or --state.")
-        return _lines(lines)
+        return layout.lines(lines)
     agency, bullet = content["agency"], "- " if markdown else "  - "
     kinds = registry.codes("agency_kinds")["standard"]
     lines = [
@@ -85,7 +86,7 @@ def agency_text(content: Row, brief: Brief, *, markdown: bool) -> str:
     lines += _section("Changes between lists", [event_line(each, named=False) for each in content["events"]], markdown)
     lines += _section("Also recorded", [_record(each) for each in content["records"]], markdown)
     return (
-        _lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+        layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
         + "\n"
         + brief_text(brief, markdown=markdown)
     )
@@ -103,11 +104,13 @@ def changes_text(content: Row, *, markdown: bool) -> str:
             day = event["date"]
             lines += ["", f"## {day}", ""] if markdown else ["", day]
         lines.append(f"{'- ' if markdown else '  '}{event_line(event, dated=False)}")
-    return _lines(lines)
+    return layout.lines(lines)
 
 
 def read_text(content: Row, *, markdown: bool) -> str:
     """What one published file says, and how often each oddity, with its first cell."""
+    if "grain" in content:
+        return table_text(content, markdown=markdown)
     dated = f"{content['as_of'] or 'unknown'} (by {content['as_of_basis']})"
     what = "A table of records" if content["kind"] == "record" else f"A list of {content['kind']} agencies"
     models = ", ".join(f"{code} {number:,}" for code, number in content["models"].items() if number)
@@ -128,7 +131,43 @@ def read_text(content: Row, *, markdown: bool) -> str:
         printed = "blank" if issue["original"] is None else repr(issue["original"])
         example = f"first at {issue['cell']}: {printed}, {taken}"
         lines.append(f"{'- ' if markdown else '  '}{number:,} {key[0]} by rule {key[1]!r}, {example}")
-    return _lines(lines)
+    return layout.lines(lines)
+
+
+def table_text(content: Row, *, markdown: bool) -> str:
+    """What one table of enforcement is and holds, without any of its rows."""
+    bullet, period, columns = "- " if markdown else "  - ", content["period"], content["columns"]
+    form = "as the agency released it" if content["form"] == "raw" else "as published"
+    lines = [
+        f"# {content['file']}" if markdown else content["file"],
+        content["title"],
+        f"Kind {content['kind'].replace('_', ' ')}, layout {content['layout']}, {form}, {content['format']}",
+        f"Publisher: {content['publisher']}; licence: {content['licence']}",
+        f"{content['rows']:,} rows, each {content['grain']}",
+    ]
+    if len(content["sheets"]) > 1:
+        lines.append(f"Sheets that continue the table: {', '.join(content['sheets'])}")
+    if period is not None:
+        span = f"{period['from']} to {period['to']}" if period["to"] else "no plausible date"
+        lines.append(f"Period: {span}, by {period['column']}")
+    lines.append(f"Columns: {len(columns['known'])} known")
+    lines += [f"{bullet}missing: {', '.join(columns['missing'])}"] if columns["missing"] else []
+    unknown = [name for name in columns["extra"] if name not in columns["of_another_release"]]
+    lines += [f"{bullet}not known: {', '.join(unknown)}"] if unknown else []
+    for name, release in columns["of_another_release"].items():
+        lines.append(f"{bullet}{name} is a column of release {release}")
+    for name, number in content["redacted"].items():
+        lines.append(f"{bullet}{name}: {number:,} cells redacted")
+    lines += _section("Read this first", content["warnings"], markdown)
+    lines += _section("Issues", [_tallied(issue) for issue in content["issues"]], markdown)
+    lines += [] if content["issues"] else ["Nothing odd was found."]
+    return layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+
+
+def _tallied(issue: Row) -> str:
+    printed = f": {issue['original']!r}" if issue["original"] is not None else ""
+    taken = f" taken for {issue['value']!r}" if issue["value"] is not None else ""
+    return f"{issue['count']:,} {issue['code']} ({issue['rule']}){printed}{taken}, first at {issue['cell']}"
 
 
 def event_line(event: Row, *, named: bool = True, dated: bool = True) -> str:
@@ -189,7 +228,3 @@ def _section(title: str, lines: list[str], markdown: bool) -> list[str]:
     if not lines:
         return []
     return ["", f"## {title}" if markdown else title, *([""] if markdown else []), *(f"@{line}" for line in lines)]
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)

@@ -67,6 +67,7 @@ _CHECKED |= dict.fromkeys(("file", "sha256", "sentence"), TEXT)
 _CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "values", "as_of", "fact"), TEXT)
 _PIPELINE = dict.fromkeys(("part", "stage", "touchpoint", "model", "models", "month", "criminality"), TEXT)
 _PIPELINE |= {"facilities": WHOLE, "value": Kind.SHARE, "person_days": WHOLE, "unit": TEXT, "gap_id": TEXT}
+_MESSAGE = dict.fromkeys(("severity", "code", "file", "sheet", "cell", "value", "what", "do"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -323,7 +324,12 @@ def _stage(stage: Row, row: Row) -> Row:
     return line | {"value": {"gap": gap["kind"]} if gap else row["value"], "gap_id": gap["id"] if gap else None}
 
 
+def _reported(content: Row) -> Frame:
+    return _frame(content["messages"], _MESSAGE)
+
+
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
+    "messages": _reported,
     "stages": _pipeline,
     "not_advice": _authority,
     "subjects": _authority,
@@ -355,7 +361,7 @@ def _frame(rows: Iterable[Row], known: Mapping[str, Kind], optional: Iterable[st
     names = [name for name in known if name in used or name not in optional]
     names += [name for name in used if name not in known]
     columns = {name: known.get(name) or _kind(row.get(name) for row in found) for name in names}
-    if "value" in columns:
+    if "value" in columns and known is not _MESSAGE:  # the text of a cell is no count
         columns["gap"] = TEXT
         for row in found:
             if isinstance(row.get("value"), dict) and "gap" in row["value"]:

@@ -9,13 +9,12 @@ from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
-from atlas287.answers.briefs.render import narratives
+from atlas287.answers.briefs.render import layout, narratives
 from atlas287.answers.briefs.render.cited import sources
 from atlas287.answers.briefs.wording import words
 from atlas287.core import registry
 from atlas287.core.model import Brief, Count, Gap, Sentence
 
-WIDTH = 100
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 _MARKS = re.compile(r"([\\`*_\[\]!|~])")
@@ -36,12 +35,12 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
     lines += [brief.notice, ""] if brief.notice else []
     lines += [_line(s, "" if markdown else "  ", brief.lang) for s in brief.summary]
     for section in brief.sections:
-        lines += ["", f"{heading}{section.heading}", ""] if markdown else ["", section.heading]
+        lines += ["", *layout.titled(section.heading, markdown)]
         lines += [_line(sentence, bullet, brief.lang) for sentence in section.sentences]
         if section.heading == narratives.heading(said):
             lines += _claims(brief, markdown)
         if section.note:
-            lines += ["", section.note] if markdown else [_wrap(section.note, "  ")]
+            lines += ["", section.note] if markdown else [layout.wrap(section.note, "  ")]
     if brief.narratives and all(section.heading != narratives.heading(said) for section in brief.sections):
         title = narratives.heading(said)
         lines += ["", f"{heading}{title}", *_claims(brief, markdown)]
@@ -49,20 +48,16 @@ def brief_text(brief: Brief, *, markdown: bool = False) -> str:
         lines += [label["candidates"], *([""] if markdown else [])]
         lines += [f"{bullet}{candidate(each)}" for each in brief.candidates[:MOST_CANDIDATES]]
         lines += [f"{bullet}…"] if brief.candidates[MOST_CANDIDATES:] else []
-    printable = [f"{sentence.text}" for sentence in brief.safe_to_print]
+    printable = [sentence.text for sentence in brief.safe_to_print]
+    cited = [source.line(said) for source in sources(map(asdict, brief.sources), said)]
     for title, entries in (
         (label["safe_to_print"], printable),
         (label["do_not_infer"], brief.do_not_infer),
         (label["follow_ups"], brief.follow_ups),
+        (label["sources"], cited),
     ):
-        if not entries:
-            continue
-        lines += ["", f"{heading}{title}"] + ([""] if markdown else [])
-        lines += [_wrap(entry, bullet) for entry in entries]
-    if brief.sources:
-        lines += ["", f"{heading}{label['sources']}"] + ([""] if markdown else [])
-    lines += [_wrap(source.line(said), bullet) for source in sources(map(asdict, brief.sources), said)]
-    return "\n".join(lines) + "\n"
+        lines += layout.section(title, ([entry] for entry in entries), markdown)
+    return layout.lines(lines)
 
 
 def candidate(place: Mapping[str, Any]) -> str:
@@ -79,7 +74,7 @@ def quoted(text: str) -> str:
 def _line(sentence: Sentence, indent: str, lang: str) -> str:
     marks = "".join(f" [{n}]" for n in sentence.cites)
     gap = f" ({words(lang)['gap_kinds'][sentence.gap.kind.value]})" if sentence.gap is not None else ""
-    return _wrap(f"{sentence.text}{marks}{gap}", indent)
+    return layout.wrap(f"{sentence.text}{marks}{gap}", indent)
 
 
 def _claims(brief: Brief, markdown: bool) -> list[str]:
@@ -89,7 +84,7 @@ def _claims(brief: Brief, markdown: bool) -> list[str]:
     said = words(brief.lang)
     rows = [narratives.heads(said), *(narratives.cells(claim, said) for claim in brief.narratives)]
     if markdown:
-        return ["", _pipe(rows[0]), _pipe(["---"] * len(rows[0])), *map(_pipe, rows[1:])]
+        return ["", *layout.pipes(rows)]
     rows.insert(1, ["-" * width for width in CLAIM_WIDTHS])
     return ["", *(line for cells in rows for line in _folded(cells))]
 
@@ -102,20 +97,9 @@ def _folded(cells: Sequence[str]) -> Iterator[str]:
         yield "  ".join(aligned).rstrip()
 
 
-def _wrap(text: str, indent: str) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=" " * len(indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def wrapped(text: str, markdown: bool, depth: int = 0) -> list[str]:
     """A sentence as a folded line of a list, `depth` levels in."""
-    return [_wrap(text, "  " * depth + ("- " if markdown else "  " if not depth else "  - "))]
+    return [layout.wrap(text, "  " * depth + ("- " if markdown else "  " if not depth else "  - "))]
 
 
 def aligned_table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
@@ -128,7 +112,7 @@ def count_text(count: Count, *, markdown: bool = False) -> str:
     where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in count.where.items())
     period = count.period
     when = f"from {period['since']} to {period['until']}" if period else f"as of {count.as_of}"
-    title = f"{count.unit.capitalize()}{f' ({where})' if where else ''} {when}"
+    title = f"{count.unit.replace('_', ' ').capitalize()}{f' ({where})' if where else ''} {when}"
     lines = [f"# {title}" if markdown else title]
     if count.list and period:
         lines.append(f"Table up to {count.list['as_of']}: {count.list['file']}, sha256 {count.list['sha256'][:12]}…")
@@ -153,7 +137,7 @@ def count_text(count: Count, *, markdown: bool = False) -> str:
     lines += [f"Gap ({gap.kind.value}): {gap.what}" for gap in count.gaps]
     if count.listings:
         lines += ["", *_table([_listing(dict(row)) for row in count.listings], markdown)]
-    return "\n".join(lines) + "\n"
+    return layout.lines(lines)
 
 
 def _listing(row: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +161,7 @@ def _table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
     if not markdown and columns[0] == "state" and "agency_printed" not in columns:
         cells = [[f"{names.get(line[0], line[0])} ({line[0]})", *line[1:]] for line in cells]
     if markdown:
-        return [_pipe(columns), _pipe(["---"] * len(columns)), *map(_pipe, cells), ""]
+        return [*layout.pipes([columns, *cells]), ""]
     widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
     right = [all(isinstance(row[column], int | float) for row in rows) for column in columns]
     return [*_aligned([columns, *cells], widths, right), ""]
@@ -187,7 +171,3 @@ def _aligned(lines: list[list[str]], widths: list[int], right: list[bool]) -> It
     for line in lines:
         cells = zip(line, widths, right, strict=True)
         yield "  ".join(text.rjust(w) if r else text.ljust(w) for text, w, r in cells).rstrip()
-
-
-def _pipe(cells: list[str]) -> str:
-    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import Sentences, number
+from atlas287.answers.briefs.wording import words
+from atlas287.answers.places import state_place
 from atlas287.answers.policy import policies_of
 from atlas287.core import registry
 from atlas287.core.model import GapKind
@@ -66,6 +70,65 @@ def measures(composer: Composer, state: str, kinds: Iterable[str] | None = None)
         named = registry.codes("states")["standard"][state]
         sentences = [composer.gap(GapKind.NOT_COLLECTED, *_silent(composer, named, kinds))]
     return sentences
+
+
+def with_days(composer: Composer, state: str, asked: str) -> Sentences:
+    """The measures of a whole State, each with its days, then those that do not count, such as bills.
+
+    Those whose number the question names come first, then those on agreements or cooperation.
+    """
+    known = _policies(composer.release, state, str(composer.day))
+    first = composer.computed("policy.measures.state", "policies", {"state": state})
+    counting: Sentences = [first] if number(first) else []
+    silent: Sentences = []
+    rows = {f"fact.{measure['id']}": measure for measure in known["measures"]}
+    for said in measures(composer, state):
+        (silent if said.id.startswith("gap.policy_silent") else counting).append(said)
+        if said.id in rows:
+            counting += _days(composer, rows[said.id], counted=True)
+    return [*counting, *told_apart(composer, state, asked), *silent]
+
+
+def told_apart(composer: Composer, state: str, asked: str = "") -> Sentences:
+    """The measures of a State that do not count on the day: bills, and what has ended or a court has stopped."""
+    known = _policies(composer.release, state, str(composer.day))
+    apart: Sentences = []
+    numbers = set(re.findall(r"\d+", asked))
+
+    def last(measure: Mapping[str, Any]) -> bool:
+        return not numbers & set(re.findall(r"\d+", re.sub(r"\(?\b20\d\d\)?", "", str(measure["citation"]))))
+
+    for measure in sorted(known["apart"], key=lambda each: (last(each), not each["codes"])):
+        if (
+            measure["why"] in ("standing", "ended")
+            and measure["standing"] != "none_found"
+            and _known_then(measure, composer.day.year)
+        ):
+            apart += [*_days(composer, measure, counted=False), composer.stated(measure["id"])]
+    return apart
+
+
+def apart_everywhere(composer: Composer) -> Sentences:
+    """The measures of every State that do not count on the day."""
+    return [
+        said
+        for code in registry.codes("states")["standard"]
+        for said in told_apart(replace(composer, place=state_place(code)), code)
+    ]
+
+
+def _known_then(measure: Mapping[str, Any], year: int) -> bool:
+    """Whether a measure is not of a later year than the one asked about, as far as its dates and citation tell."""
+    told = re.findall(r"\b(?:19|20)\d\d\b", f"{measure['enacted'] or ''} {measure['citation']}")
+    return all(int(each) <= year for each in told)
+
+
+def _days(composer: Composer, measure: Mapping[str, Any], *, counted: bool) -> Sentences:
+    """A measure's days of enactment and start, and why it does not count where it does not."""
+    asked = {"fact": measure["id"], "as_of": str(composer.day), "counted": counted}
+    standing = str(words(composer.lang)["standings"][measure["standing"]])
+    printed = {} if counted else {"standing": standing}
+    return [composer.derived("ask.policy", "policy_told", asked, key=measure["id"], **printed)]
 
 
 def _silent(composer: Composer, state: str, kinds: Iterable[str] | None) -> tuple[str, dict[str, str]]:

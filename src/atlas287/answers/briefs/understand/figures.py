@@ -46,7 +46,8 @@ _BOUNDS = tuple(
         ),
         (
             "more",
-            "more than|(?<!turned )(?<!handed )over|above|exceed(?:s|ed|ing)?|upwards? of|past|topp?(?:s|ed|ing)?|"
+            "more than|(?<!turned )(?<!handed )over|above|exceed(?:s|ed|ing)?|upwards? of|past|"
+            "tops|topped|topping|(?:to|will) top|"
             "surpass(?:es|ed|ing)?|greater than|mas del?|superan?|supero|superaron|superado|rebasan?|por encima de",
         ),
         ("less", "fewer than|less than|under|below|just shy of|menos del?|por debajo de"),

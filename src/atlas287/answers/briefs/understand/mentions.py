@@ -10,11 +10,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas287.answers import places
+from atlas287.answers.briefs.understand.dated import MONTHS
 from atlas287.answers.briefs.understand.names import (
     AGENCY_WORDS,
     BEFORE_COUNTY,
     BODIES,
     COUNTY_WORDS,
+    DOTTED,
+    INITIALS,
     OF,
     Names,
     Place,
@@ -22,16 +25,21 @@ from atlas287.answers.briefs.understand.names import (
     spelt,
 )
 from atlas287.answers.briefs.understand.tokens import Token, plain, tokens
-from atlas287.answers.briefs.understand.when import MONTHS
 from atlas287.core import aliases, registry
 from atlas287.core.release import Release
 
 LONGEST_NAME = 9
 ORDINARY = {"IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "DE", "AL", "ID", "CO", "MO", "AS", "NE"}
 """Codes of States that are words of either language too: taken only in capitals after `in`, or behind a place."""
+NO_WORDS = {
+    *("TX", "FL", "NC", "SC", "GA", "NY", "NJ", "NH", "NM", "NV", "ND", "SD", "TN", "KY", "KS", "WV", "WI", "WY", "AZ"),
+    *("IL", "IA", "CT", "RI", "VT", "WA", "AK", "AR", "MN", "MS", "MD", "UT", "DC", "CA"),
+}
+"""Codes that are taken in small letters too, where they stand for a place by their position."""
 _WITHIN = ("in", "en", "of", "de", "from", "across")
 _ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "un", "una", "under")
 _ENDS_SENTENCE = (".", "?", "!", ":", ";")
+_PARTS_OF_NAMES = ("new", "north", "south", "east", "west", "upper", "lower", "central", "nueva", "nuevo")
 _NO_TOWN = {*MONTHS, "section"}
 """Names of towns too, which as a word alone mean something else."""
 
@@ -153,6 +161,8 @@ def _states(words: Sequence[Token], known_as: Names) -> Iterator[tuple[int, int,
         found = next(
             ((stop, code) for stop, name in _runs(words, start) if (code := known_as.state_called(name))), None
         )
+        if found is None and (code := _initials(words, start)):
+            found = (start + 2, code)
         if found is None and (code := _code(words, known_as, start, shouted)):
             found = (start + 1, code)
         if found and found[1] == "WA":
@@ -167,14 +177,37 @@ def _states(words: Sequence[Token], known_as: Names) -> Iterator[tuple[int, int,
 def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> str | None:
     """The State whose code a word is. One that is a word too counts in capitals after `in`, or behind a place of it."""
     text = words[at].text.replace(".", "").removesuffix("'s").removesuffix("’s")
-    code = text.upper()
+    code, dotted = text.upper(), words[at].text.endswith(".") and text[:1].isupper()
+    if dotted and words[at].word in DOTTED:
+        return DOTTED[words[at].word]
     if code not in registry.codes("states")["standard"]:
         return None
+    before = words[at - 1].word if at else ""
     if code not in ORDINARY:
-        behind = at > 0 and (words[at - 1].word == "," or words[at - 1].word in COUNTY_WORDS)
-        return code if text.isupper() or behind else None
-    within = at > 0 and words[at - 1].word in _WITHIN and text.isupper() and not shouted
+        named = text.isupper() or dotted or before == "," or before in COUNTY_WORDS
+        return code if named or (code in NO_WORDS and _placed(words, at)) else None
+    within = before in _WITHIN and (text.isupper() or dotted) and not shouted
+    goes_on = at + 1 < len(words) and not words[at + 1].is_mark and words[at + 1].text.islower()
+    if dotted and goes_on and len(text) == 2 and not text.isupper():  # Pa. agreements, and no end of a sentence
+        return code
     return code if within or _place_before(words, known_as, at, code) else None
+
+
+def _initials(words: Sequence[Token], at: int) -> str | None:
+    """The State whose code two initials make: N. C."""
+    two = words[at : at + 2]
+    if len(two) < 2 or not all(len(token.text) == 2 and token.text.endswith(".") for token in two):
+        return None
+    code = "".join(token.text[0] for token in two)
+    return code if code in INITIALS else None
+
+
+def _placed(words: Sequence[Token], at: int) -> bool:
+    """Whether a word stands where a place does: behind `in` and the like, else at either end of the text."""
+    if not at:
+        return len(words) > 1
+    behind = words[at - 1].word in (*_WITHIN, "for", "and", "vs", "versus")
+    return behind or all(token.is_mark for token in words[at + 1 :])
 
 
 def _place_before(words: Sequence[Token], known_as: Names, at: int, code: str) -> bool:
@@ -275,6 +308,8 @@ def _of_another_name(words: Sequence[Token], start: int, stop: int) -> bool:
     if not before or before[-1].is_mark:
         return False
     last, holder = before[-1], before[0]
+    if single and last.word in _PARTS_OF_NAMES and _is_name(last):
+        return True
     if last.word in BEFORE_COUNTY or (last.word in OF and holder.word in BEFORE_COUNTY):
         return True
     if last.word in _ARTICLES and (after is None or follows):

@@ -68,8 +68,42 @@ _CALLED = {
     "floridian": "FL",
     "floridano": "FL",
     "floridana": "FL",
+    "nebr": "NE",
+    "kans": "KS",
+    "w va": "WV",
+    "west va": "WV",
+    "w virginia": "WV",
+    "n carolina": "NC",
+    "n car": "NC",
+    "s carolina": "SC",
+    "s car": "SC",
+    "n dakota": "ND",
+    "n dak": "ND",
+    "s dakota": "SD",
+    "s dak": "SD",
+    "n mex": "NM",
+    "new mex": "NM",
+    "n mexico": "NM",
+    "n hampshire": "NH",
+    "n jersey": "NJ",
 }
 """States as the press and their own people call them, besides their names and codes."""
+DOTTED = {
+    "wash": "WA",
+    "ore": "OR",
+    "ill": "IL",
+    "ind": "IN",
+    "kan": "KS",
+    "ark": "AR",
+    "miss": "MS",
+    "mass": "MA",
+    "mont": "MT",
+    "del": "DE",
+    "ida": "ID",
+}
+"""States as the press shortens them with a capital and a full stop; without these they are words of their own."""
+INITIALS = ("DC", "NC", "ND", "NH", "NJ", "NM", "NY", "PR", "RI", "SC", "SD", "WV")
+"""Codes of names of two words, which are printed as initials too: N. C."""
 _DIVISION = re.compile(r"\s*(?:,\s*(?:Division of\s+)?|\s-\s|-\s+|/\s+)")
 _DEPARTMENT = re.compile(r"\bdepartment of ")
 Place = Mapping[str, Any]

@@ -27,7 +27,8 @@ _WORD = re.compile(r"[a-z]+")
 _COUNTED = re.compile(rf"\b(?:{'|'.join(word for word, number in WORDS.items() if number > 1)}) $")
 """A number before a word such as docenas, which it multiplies."""
 _SHARE = re.compile(
-    rf"\b(?:(?P<many>{_SMALL}|a|la|\d)[\s-]+)?(?P<part>(?:half|halves|mitad|thirds?|tercios?|terceras? partes?|"
+    rf"\b(?:(?P<many>{_SMALL}|a|la|\d)[\s-]+)?(?P<part>(?:half(?! a dozen)|halves|mitad|"
+    r"thirds?|tercios?|terceras? partes?|"
     r"quarters?|fourths?|cuartos?|cuartas? partes?|fifths?|quintos?|quintas? partes?|tenths?|decimas? partes?))\b"
     r"(?P<of>\s+(?:of|the|all|de|del)\b)?"
 )
@@ -36,7 +37,9 @@ _RATIO = re.compile(
     rf"\b(?P<some>{_SMALL}|\d{{1,2}})\s+(?:in|out of|of every|in every|de cada)\s+(?P<all>{_SMALL}|\d{{1,2}})\b"
     r"(?!\s+states)"
 )
-_MAJORITY = re.compile(r"\b(?:the (?:vast )?majority|a (?:vast )?majority|(?:la (?:gran )?)?mayoria)\b(?=\s+(?:of|de))")
+_MAJORITY = re.compile(
+    r"\b(?:the (?:vast )?majority|a (?:vast )?majority|(?:la (?:gran )?)?mayoria)\b(?=\s+(?:of|de)\b|\s*[.,]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,14 @@ class Numeral:
     end: int
 
 
+_SEVERAL = re.compile(
+    r"\b(?:several|a few|many|vari[oa]s|unos cuantos|unas cuantas) "
+    r"(?P<of>hundred|dozen|thousand|cientos|docenas|miles)\b|"
+    r"\b(?P<half>half a dozen|media docena)\b"
+)
+_LEAST = {"hundred": 200, "dozen": 24, "thousand": 2000, "cientos": 200, "docenas": 24, "miles": 2000}
+
+
 def numerals(text: str) -> Iterator[Numeral]:
     """The numbers in words of a text without accents and in lower case; what says more stands first."""
     for match in _MAJORITY.finditer(text):
@@ -58,6 +69,11 @@ def numerals(text: str) -> Iterator[Numeral]:
         some, whole = _small(match["some"]), _small(match["all"])
         if some < whole:
             yield Numeral(100 * some / whole, "share", None, *match.span())
+    for match in _SEVERAL.finditer(text):
+        if match["half"]:
+            yield Numeral(6.0, "count", None, *match.span())
+        else:
+            yield Numeral(float(_LEAST[match["of"]]), "count", "at_least", *match.span())
     yield from _shares(text)
     for match in _WORD.finditer(text):
         if match[0] in MULTIPLES:

@@ -9,45 +9,26 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from atlas287.answers.briefs.understand.dated import BEFORE, MONTHS, Day, role
+from atlas287.answers.briefs.understand.relative import counted_back, same_month, shifted, without_year
 from atlas287.answers.briefs.understand.tokens import folded
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan", "enero"),
-            ("february", "feb", "febrero"),
-            ("march", "mar", "marzo"),
-            ("april", "apr", "abril"),
-            ("may", "mayo"),
-            ("june", "jun", "junio"),
-            ("july", "jul", "julio"),
-            ("august", "aug", "agosto"),
-            ("september", "sept", "sep", "septiembre", "setiembre"),
-            ("october", "oct", "octubre"),
-            ("november", "nov", "noviembre"),
-            ("december", "dec", "diciembre"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"\b{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)\b",
-        rf"\b(?P<month>\d\d?)/(?P<day>\d\d?)/{_YEAR}\b",
+        rf"\b{_YEAR}[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)\b",
+        rf"\b(?P<month>\d\d?)[-/.](?P<day>\d\d?)[-/.]{_YEAR}\b",
         rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?:of\s+|de\s+)?{_YEAR}\b",
-        rf"\b(?P<day>\d\d?|primero|first)\.?(?:st|nd|rd|th|o)?\s+(?:of\s+|de\s+)?(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
+        rf"\b(?P<day>\d\d?|primero|first)\.?(?:st|nd|rd|th|o)?[\s-]+(?:of\s+|de\s+)?(?P<name>{_MONTH})\.?,?[\s-]+(?:of\s+|del?\s+)?{_YEAR}\b",
         rf"\b(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b",
         rf"\b(?P<name>{_MONTH})(?=\.?\s+(?:and|to|through|until|y|a|hasta|e)\s+(?:{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?{_YEAR}\b)",
         rf"\b{_YEAR}-(?P<month>0?[1-9]|1[0-2])\b",
         r"\b(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<short>\d\d)\b(?!/)",
+        rf"\b(?P<day>\d\d?)\.(?P<month>\d\d?)\.{_YEAR}\b",
         rf"(?<![$#\w]){_YEAR}\b",
     )
 )
@@ -80,11 +61,27 @@ _PARTS = {
 """Parts of a year: the first and last month. Winter is in two years, so it is none of them."""
 _PART = re.compile(rf"\b(?P<part>{'|'.join(_PARTS)})(?:\s+|,\s*)(?:of\s+|del?\s+|in\s+)?{_YEAR}\b")
 _EDGE = re.compile(
-    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>start|beginning|opening|turn|principios?|inicios?|"
+    r"\b(?:(?P<mid>mid|middle|halfway through|mediados)|(?P<start>new year.?s(?: day)?|start|beginning|"
+    rf"opening|turn|principios?|inicios?|"
     rf"comienzos?))(?:\s?-\s?|\s+)(?:of\s+|del?\s+|in\s+)?(?:(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?)?{_YEAR}\b"
 )
 _OFFICE = (
-    (re.compile(r"\binauguration day,?(?: of| in)? 2025\b"), date(2025, 1, 20)),
+    (
+        re.compile(r"\binauguration(?: day)?,?(?: (?:of|in))? 2025\b|\b(?:the inauguration|inauguration day)\b"),
+        date(2025, 1, 20),
+    ),
+    (
+        re.compile(
+            r"\b(?:start|beginning|outset|dawn) of (?:the |president )?(?:second )?trump(?:.s)? "
+            r"(?:second |new |current )?(?:term|administration|presidency)\b|"
+            r"\btrump(?: administration)? (?:was (?:sworn in|inaugurated)(?: again)?|assumed office|"
+            r"came (?:in|to power|into office)|began (?:his )?(?:second )?term|asumio|llego al poder|volvio al poder|"
+            r"tomo posesion|regreso a la casa blanca)"
+            r"(?: (?:in|on|en) (?:january |enero de )?2025)?\b(?!.{0,12}2017)|"
+            r"\b(?:inicio|comienzo|principio) del? (?:segundo )?(?:mandato|gobierno|periodo) de trump\b"
+        ),
+        date(2025, 1, 20),
+    ),
     (re.compile(r"\bbiden (?:left|leaves|ended|departed)\b(?: office)?"), date(2025, 1, 20)),
     (
         re.compile(
@@ -99,31 +96,9 @@ _RELATIVE = re.compile(
     r"\b(?:(?P<ago>last|past|previous)|(?P<this>this|the current)) (?P<unit>year|month)\b|"
     r"\b(?:el )?(?P<es_unit>ano|mes) (?P<es_ago>pasado|anterior)\b|\beste (?P<es_this>ano|mes)\b"
 )
-_END = r"(?:the\s+)?end of\s+|fin(?:es|ales)? de\s+"
-_SINCE = re.compile(
-    rf"(?:since|from|after|between|starting|desde|a partir de|despues de|entre)\s+(?:el\s+)?(?:{_END})?(?:the\s+)?$"
-)
-_UNTIL = re.compile(
-    rf"(?:{_END}|(?:until|till|through|up to|by|as of|hasta|al|a|para|and|y|to)\s+(?:el\s+)?(?:{_END})?(?:the\s+)?)$"
-)
-_BEFORE = re.compile(r"(?:before|prior to|antes del?)\s+(?:el\s+|the\s+)?$")
 _NOW = re.compile(
     r"\b(?:today|now|currently|at present|to date|hoy|ahora|actualmente|actualidad|hasta la fecha|en este momento)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day, month or year that a text names: its first and last day, and whether the text speaks `on`, `since` or
-    `until` it. `precision` is day, month or year.
-    """
-
-    first: date
-    last: date
-    precision: str
-    role: str
-    start: int
-    end: int
 
 
 def days(text: str, newest: date | None = None) -> list[Day]:
@@ -144,6 +119,18 @@ def days(text: str, newest: date | None = None) -> list[Day]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)  # one that is no date is not a month or year either
                 found += _day(letters, match)
+    found = [shifted(letters, day) for day in sorted(found, key=lambda day: day.start)]
+    for day in found:
+        taken[day.start : day.end] = b"\1" * (day.end - day.start)
+    told = tuple(found)
+    for day in (
+        *same_month(letters, told),
+        *counted_back(letters, told, newest),
+        *without_year(letters, told, newest),
+    ):
+        if not any(taken[day.start : day.end]):
+            taken[day.start : day.end] = b"\1" * (day.end - day.start)
+            found.append(day)
     return sorted(found, key=lambda day: day.start)
 
 
@@ -157,10 +144,10 @@ def _phrased(text: str, newest: date | None) -> Iterator[Day]:
         month = MONTHS[match["name"]] if match["name"] else 0
         half = date(year, month, 15) if month else date(year, 6, 30)
         day = half if match["mid"] else date(year, month or 1, 1)
-        yield Day(day, day, "day", _role(text[max(0, match.start() - 30) : match.start()]), *match.span())
+        yield Day(day, day, "day", role(text, match.start()), *match.span())
     for form, day in _OFFICE:
         for match in form.finditer(text):
-            yield Day(day, day, "day", _role(text[max(0, match.start() - 30) : match.start()]), *match.span())
+            yield Day(day, day, "day", role(text, match.start()), *match.span())
     for match in _RELATIVE.finditer(text):
         if newest is None:
             break
@@ -174,13 +161,7 @@ def _phrased(text: str, newest: date | None) -> Iterator[Day]:
 
 def _spanned(text: str, match: re.Match[str], year: int, first: int, last: int, precision: str) -> Day:
     end = date(year, last, calendar.monthrange(year, last)[1])
-    role = _role(text[max(0, match.start() - 30) : match.start()])
-    return Day(date(year, first, 1), end, precision, role, *match.span())
-
-
-def _role(before: str) -> str:
-    """Whether the words before a date count from it, up to it, or on it."""
-    return "since" if _SINCE.search(before) else "until" if _UNTIL.search(before) or _BEFORE.search(before) else "on"
+    return Day(date(year, first, 1), end, precision, role(text, match.start()), *match.span())
 
 
 def impossible(text: str) -> str | None:
@@ -204,7 +185,7 @@ def _day(text: str, match: re.Match[str]) -> Iterator[Day]:
     month = MONTHS[parts["name"]] if parts.get("name") else int(parts.get("month") or 0)
     named = parts.get("day") or "0"
     number = int(named) if named.isdigit() else 1
-    if "/" in match[0] and month > 12:  # 18/5/2026, as Spanish writes it
+    if re.match(r"\d\d?[-/.]\d", match[0]) and month > 12:  # 18/5/2026, as Spanish writes it
         month, number = number, month
     try:
         if parts.get("day"):
@@ -216,8 +197,7 @@ def _day(text: str, match: re.Match[str]) -> Iterator[Day]:
     except ValueError:
         return
     precision = "day" if parts.get("day") else "month" if month else "year"
-    before = text[max(0, match.start() - 30) : match.start()]
-    if _BEFORE.search(before):  # up to the day before it
+    if BEFORE.search(text[max(0, match.start() - 30) : match.start()]):  # up to the day before it
         first = last = first - timedelta(days=1)
         precision = "day"
-    yield Day(first, last, precision, _role(before), match.start(), match.end())
+    yield Day(first, last, precision, role(text, match.start()), match.start(), match.end())

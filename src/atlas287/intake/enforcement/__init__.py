@@ -1,0 +1,1 @@
+"""Tables of enforcement: recognised by their columns, read from any usual format, encoded, described."""
