@@ -95,7 +95,7 @@ class Store:
         return next((self._snapshot(seen) for seen in reversed(self.observations()) if seen.source == source), None)
 
     def snapshots(self) -> list[Snapshot]:
-        """Every file that a build reads once, as first seen, by time and sha256; pages and rows of people are left out."""
+        """Every file that a build reads, once, as first seen, by time and sha256; no pages and no rows of people."""
         left = {source.name for source in registry.sources().values() if source.reader not in BUILT}
         first: dict[str, Observation] = {}
         for seen in self.observations():
