@@ -118,6 +118,8 @@ class _Sum:
         if self.series.how is How.ACTIVE:
             values = self._active(values)
         for (place, period), value in sorted(values.items(), key=lambda each: _order(*each[0])):
+            if period[0] is None and value == 0:
+                continue  # a blank cell of an undated row
             yield self._row(place, period, value)
 
     def _row(self, place: Place, period: Period, value: Any) -> dict[str, Any]:
@@ -201,13 +203,16 @@ class _Sum:
         return code, state or _state_of(kind, code), name
 
     def _active(self, begun: Mapping[tuple[Place, Period], Any]) -> dict[tuple[Place, Period], Any]:
-        """Rows begun by the end of each period, from the first to the last period of the table."""
+        """Rows begun by the end of each period of the table; not known for a place of which no row is dated."""
         dated = sorted({group[-1] for group in self.values if group[-1] is not None})
         counted: dict[tuple[Place, Period], Any] = {key: n for key, n in begun.items() if key[1][0] is None}
+        some = {place for place, period in begun if period[0] is not None}
         for place in {place for place, _ in begun}:
-            total, first = 0, dated[0] if dated else None
+            total: Any = 0 if place in some else {"gap": GapKind.UNKNOWN_DATE.value}
+            first = dated[0] if dated else None
             while first is not None and first <= dated[-1]:
-                total += begun.get((place, self._bounds(first)), 0)
+                if place in some:
+                    total += begun.get((place, self._bounds(first)), 0)
                 counted[place, self._bounds(first)] = total
                 first = _last_day(first, self.step) + timedelta(days=1)
         return counted
