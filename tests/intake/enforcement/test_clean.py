@@ -311,7 +311,8 @@ def test_an_arrest_leads_to_a_stay_from_120_hours_before_to_240_hours_after(clea
     arrests = [arrest(person, at(0)) for person in "abcdef"] + [arrest(None, at(0))]
     engine, _ = cleaned((ARRESTS, arrests), (STINTS, rows))
     assert column(engine, "arrest_stays", "person", "hours", "has_stay") == [
-        ("a", -120.0, True), ("b", 240.0, True), ("c", 0.0, True), ("d", 3.5, True), ("e", None, False), ("f", None, False),
+        ("a", -120.0, True), ("b", 240.0, True), ("c", 0.0, True), ("d", 3.5, True),
+        ("e", None, False), ("f", None, False),
     ]  # fmt: skip
 
 
@@ -336,7 +337,8 @@ def test_removals_and_encounters_repeat_by_person_and_day_and_are_all_kept(clean
     encounters = [{"unique_identifier": person, "event_date": day} for person in ("a", "a", "b", None)]
     engine, _ = cleaned((REMOVALS, removals), (ENCOUNTERS, encounters))
     assert column(engine, "removals", "state", "state_source", "county", "duplicate_likely") == [
-        ("TX", "printed", None, True), (None, "none", None, True), (None, "none", None, None), ("TX", "printed", None, None),
+        ("TX", "printed", None, True), (None, "none", None, True),
+        (None, "none", None, None), ("TX", "printed", None, None),
     ]  # fmt: skip
     months = column(engine, "removal_months", "month", "state", "removals", "likely_duplicates", order="month, state")
     assert months == [(date(2025, 5, 1), "TX", 1, 1), (date(2025, 5, 1), None, 2, 1), (None, "TX", 1, 0)]
@@ -360,7 +362,7 @@ def test_stints_of_august_2026_are_read_under_their_own_names_of_columns(cleaned
 def test_people_are_not_joined_across_releases_and_a_file_counts_once(cleaned, tmp_path):
     with pytest.raises(ReadError, match="release 2026-08 is mixed with 2026-03"):
         cleaned((ARRESTS, [arrest("a", at(0))]), (LATER_STINTS, [{"detention_book_in_date_time": at(0)}]))
-    with pytest.raises(ReadError, match="same bytes as 0.parquet"):
+    with pytest.raises(ReadError, match=r"same bytes as 0\.parquet"):
         cleaned((ARRESTS, [arrest("a", at(0))]), (ARRESTS, [arrest("a", at(0))]))
 
 

@@ -101,14 +101,14 @@ def clean(engine: Engine, tables: Sequence[Reading]) -> Cleaned:
     """
     kinds = _by_kind(tables)
     _register_codes(engine)
-    warnings = []
+    warnings: list[str] = []
     for kind, readings in kinds.items():
         failed: list[ReadError] = []
         engine.register(f"read_{kind}", _stream(kind, readings, failed))
         try:
             engine.create(RAW[kind], f"SELECT * FROM read_{kind}")
         except EngineError as error:
-            raise (failed or [error])[0] from error
+            raise (failed[0] if failed else error) from error
         for reading in readings:
             reading.refuse_faulty()
             warnings += _warnings(reading)
