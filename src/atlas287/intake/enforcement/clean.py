@@ -187,6 +187,7 @@ def _stream(kind: str, readings: Sequence[Reading], failed: list[ReadError]) -> 
     def numbered() -> Iterator[pa.RecordBatch]:
         row_id = 1
         for reading in readings:
+            reading.only({column for names in wanted.values() for column in names})
             rule = "day" if reading.layout.release in _DAY_RULE else "episode"
             for batch in reading.batches():
                 arrays = [pa.array(range(row_id, row_id + batch.num_rows), pa.int64())]
