@@ -304,6 +304,12 @@ def test_a_stay_has_its_first_longest_and_last_facility_and_the_end_of_its_last_
     ]
 
 
+def test_a_stint_whose_book_in_is_a_gap_counts_as_the_earliest(cleaned):
+    rows = [stint("a", at(0), "F"), stint("a", datetime(2, 6, 14), "G"), stint("a", at(5), "Z")]
+    engine, _ = cleaned((STINTS, rows))
+    assert column(engine, "stays", "facility_first", "facility_last", "stints", order="person") == [("G", "Z", 3)]
+
+
 def test_an_arrest_leads_to_a_stay_from_120_hours_before_to_240_hours_after(cleaned):
     hours = {"a": -120, "b": 240, "c": 0, "d": 3.5}
     rows = [stint(person, at(gap), stay=at(gap)) for person, gap in hours.items()]

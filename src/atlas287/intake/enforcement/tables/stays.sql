@@ -16,17 +16,18 @@ columns:
   facility_last: [VARCHAR, of the last stint]
   stays_of_person: [INTEGER, stays of this person in the table]
 warnings:
+  - A stint whose book-in is a gap counts as the earliest of its stay.
   - No national output is in the data, so equality with the publisher's own table of stays is not tested.
   - Stints without a person or without the begin of their stay are in no stay.
 */
 WITH ranked AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY person, stay_book_in ORDER BY book_in, row_id) AS place,
-        row_number() OVER (PARTITION BY person, stay_book_in ORDER BY book_in DESC, row_id DESC) AS place_from_end,
+        row_number() OVER (PARTITION BY person, stay_book_in ORDER BY book_in NULLS FIRST, row_id) AS place,
+        row_number() OVER (PARTITION BY person, stay_book_in ORDER BY book_in DESC NULLS LAST, row_id DESC) AS place_from_end,
         row_number() OVER (
             PARTITION BY person, stay_book_in
-            ORDER BY coalesce(epoch(book_out) - epoch(book_in), -1) DESC, book_in, row_id
+            ORDER BY coalesce(epoch(book_out) - epoch(book_in), -1) DESC, book_in NULLS FIRST, row_id
         ) AS place_by_length
     FROM stints
     WHERE person IS NOT NULL AND stay_book_in IS NOT NULL AND NOT duplicate_drop

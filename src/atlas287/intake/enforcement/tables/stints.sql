@@ -20,7 +20,7 @@ columns:
 warnings:
   - No national output is in the data, so equality with the publisher's own cleaned columns is not tested.
   - The publisher first drops rows equal but for bond and provenance, then keeps the last of a person, facility, day of book-in and stay. Rows of the first kind share all that the second looks at, so the second alone keeps the same rows; a test holds this.
-  - Blank values count as equal to each other.
+  - Blank values count as equal to each other, and a blank book-in as the earliest.
 */
 SELECT
     row_id,
@@ -40,7 +40,7 @@ SELECT
     CASE
         WHEN person IS NOT NULL
             THEN row_number() OVER (
-                PARTITION BY person, facility_code, CAST(book_in AS DATE), stay_book_in ORDER BY book_in DESC, row_id DESC
+                PARTITION BY person, facility_code, CAST(book_in AS DATE), stay_book_in ORDER BY book_in DESC NULLS LAST, row_id DESC
             ) > 1
     END AS duplicate_drop
 FROM raw_stints
