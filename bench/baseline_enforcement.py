@@ -200,9 +200,10 @@ def main() -> None:
         "unique_identifier": "person", "detainer_prepare_date": "moment", "detention_facility_code": "facility_code",
         "facility_state": "printed", "detainer_type": "detainer_type", "detainer_lift_reason": "lift_reason",
     }  # fmt: skip
+    left = {"unique_identifier": "person", "departed_date": "moment", "apprehension_state": "printed"}
     for kind, named_columns, until, name in (
         ("detainers", columns, "2026-03-31", "detainers"),
-        ("removals", {"unique_identifier": "person", "departed_date": "moment", "apprehension_state": "printed"}, "2025-07-31", "removals"),
+        ("removals", left, "2025-07-31", "removals"),
         ("encounters", {"unique_identifier": "person", "event_date": "moment"}, "2025-07-31", "encounters"),
     ):  # fmt: skip
         table = read(kind, named_columns, ("moment",), until)

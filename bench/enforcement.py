@@ -20,12 +20,12 @@ import time
 from pathlib import Path
 
 import duckdb
-from enforcement_generate import generate
 
 from atlas287.core import query, registry
 from atlas287.core.engine import DuckDB
 from atlas287.intake.enforcement.clean import TABLES, clean
 from atlas287.intake.enforcement.reading import read_table
+from enforcement_generate import generate
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPARED = (
