@@ -48,6 +48,14 @@ _MORE = re.compile(
 )
 
 
+_STATED = re.compile(
+    r"^[\d.,]+\+? (?:or more |or fewer |o mas |o menos |(?:active|signed|listed|participating|287\(?g\)?|task|force|jail|firmados|activos|vigentes|de|la|seccion) ){0,4}"
+    r"(?:agreements?|agenc\w+|moas?|mous?|deals?|contracts?|departments?|sheriffs?|states?|counties|acuerdos?|convenios?|condados?|"
+    r"estados?|departamentos?|alguaciles)\b"
+)
+"""A number of what is counted."""
+
+
 def bodies(asking: str) -> tuple[str, ...]:
     """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
     found = matching(asking, vocabulary()["bodies"])
@@ -62,6 +70,16 @@ def least(read: str, dated: Iterable[Day]) -> int | None:
         return None
     more = number.bound == "more" or _MORE.search(plain(read[: number.start]))
     return int(number.value) + (1 if more else 0)
+
+
+def numbers(read: str, dated: Iterable[Day], named: Iterable[Mention]) -> tuple[int, ...]:
+    """The counts that a question states in digits, besides those of days, names and laws."""
+    spans = [(each.start, each.end) for each in (*dated, *named)]
+    return tuple(
+        int(each.value)
+        for each in figures(read, spans)
+        if each.kind == "count" and each.value >= 2 and not each.digits and _STATED.search(plain(read[each.start : each.end + 40]))
+    )
 
 
 def unit(folded: str) -> str:

@@ -24,6 +24,7 @@ from atlas287.answers.briefs.understand.names import (
     names,
     spelt,
 )
+from atlas287.answers.briefs.understand.small import is_small_name
 from atlas287.answers.briefs.understand.tokens import Token, plain, tokens
 from atlas287.core import aliases, registry
 from atlas287.core.release import Release
@@ -40,6 +41,11 @@ _WITHIN = ("in", "en", "of", "de", "from", "across")
 _ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "un", "una", "under")
 _ENDS_SENTENCE = (".", "?", "!", ":", ";")
 _PARTS_OF_NAMES = ("new", "north", "south", "east", "west", "upper", "lower", "central", "nueva", "nuevo")
+_COUNTED = {
+    *("agreement", "agreements", "agency", "agencies", "total", "count", "number", "numbers", "counties", "county"),
+    *("sheriff", "sheriffs", "police", "moa", "moas", "and", "vs", "versus", "has", "have", "law", "laws", "acuerdos"),
+}
+"""Words behind a State's code in capitals which show that it is one."""
 _NO_TOWN = {*MONTHS, "section"}
 """Names of towns too, which as a word alone mean something else."""
 
@@ -190,6 +196,9 @@ def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> st
     goes_on = at + 1 < len(words) and not words[at + 1].is_mark and words[at + 1].text.islower()
     if dotted and goes_on and len(text) == 2 and not text.isupper():  # Pa. agreements, and no end of a sentence
         return code
+    counted = goes_on and text.isupper() and not shouted and words[at + 1].word in _COUNTED  # PA agreements
+    if counted and code not in ("IN", "AS", "OR", "ME", "HI"):
+        return code
     return code if within or _place_before(words, known_as, at, code) else None
 
 
@@ -275,18 +284,23 @@ def _namesakes(known_as: Names, name: str, agencies: Sequence[Place]) -> list[Pl
 
 
 def _bare(words: Sequence[Token], known_as: Names) -> Iterator[Mention]:
-    """Names of towns and counties that stand alone, where nothing else is named: those written with a capital."""
-    start = 0
+    """Names of towns and counties that stand alone, where nothing else is named: those written with a capital.
+
+    In small letters they count where the words beside them say that a place stands there.
+    """
+    start, last = 0, -2
     while start < len(words):
         chosen = None
         for stop, name in _runs(words, start):
-            if not words[start].text[:1].isupper():
-                break
+            small = not words[start].text[:1].isupper()
+            if small and not is_small_name(words, start, stop, joined=last == start - 1):
+                continue
             known = (*known_as.town.get(name, ()), *known_as.bare_counties(name))
-            if known and not _of_another_name(words, start, stop):
+            if known and (small or not _of_another_name(words, start, stop)):
                 chosen = (stop, known)
                 break
         if chosen:
+            last = chosen[0]
             kinds = {place["kind"] for place in chosen[1]}
             kind = kinds.pop() if len(kinds) == 1 else "place"
             yield Mention(kind, tuple(chosen[1]), words[start].start, words[chosen[0] - 1].end)
