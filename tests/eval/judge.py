@@ -22,6 +22,11 @@ def entries(split: str = "all") -> list[Entry]:
     return [entry for entry in found if split in ("all", entry["split"])]
 
 
+def unseen(entry: Entry) -> bool:
+    """Whether nobody looked at the answers to an entry: the half held back, but of the second series, now all tuned."""
+    return entry["split"] == "held" and not str(entry["id"]).startswith("b-")
+
+
 def faults(entry: Entry, brief: dict[str, Any]) -> list[str]:
     """What is wrong with an answer: each fault opens with the key of the expectation that it breaks."""
     wanted, plan = entry["expect"], brief.get("plan") or {}

@@ -1,4 +1,4 @@
-"""How agencies and States are spread over numbers: agencies by how many agreements they hold, States by how they grew."""
+"""How numbers are spread: agencies by how many agreements they hold, States by how they grew."""
 
 from __future__ import annotations
 

@@ -63,7 +63,9 @@ def counted(composer: Composer, made: Plan) -> Parts:
         yield Part("scale", told, lead=2)
     if made.since is not None and made.unit != "pending" and not first:
         changed = list(_growth(composer, made))
-        yield Part("scale", changed, lead=2 if narrowed(made) else 1)
+        if made.also:  # the count of each day, before how it changed
+            changed.sort(key=lambda said: not said.id.startswith("scale.on"))
+        yield Part("scale", changed, lead=4 if made.also else 2 if narrowed(made) else 1)
         return
     if narrowed(made) and made.unit not in ("states", "counties", "pending"):
         yield _narrow(composer, made)

@@ -49,7 +49,8 @@ class Plan:
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
     changed, `first` the first day of a month or year that it names, `also` the days that it names besides two; `least`
-    is the number of which it asks when it was reached, `numbers` all that it states. `whole` asks for all six headings. `refusal` says why it cannot
+    is the number of which it asks when it was reached, `numbers` all that it states. `whole` asks for all six headings.
+    `refusal` says why it cannot
     be answered here: person, live, advice, opinion, region, other, or none where it can. `asked` are the words
     and options that the plan was made from, so that it can be made again; `read` the question as it was read, with
     words put right. `bodies` are the kinds of agency by which a count is narrowed.

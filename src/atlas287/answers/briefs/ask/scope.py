@@ -107,37 +107,14 @@ def refusal(text: str, asked: str, named: Iterable[Mention]) -> str | None:
     return None
 
 
-_DIRECTION = (
-    r"(?:deep |upper |lower |far |great |american )?(?:south|north|east|west|midwest|northeast|northwest|southeast|southwest|"
-    r"sur|norte|noreste|noroeste|nordeste|sureste|sudeste|suroeste|sudoeste|medio oeste|heartland)"
-)
-_REGION = re.compile(
-    rf"\b(?:the|el|al|del|across|in|of|en) {_DIRECTION}(?:ern)?\b(?! (?:border|poverty|district|side|end|korea|africa|america)\b)|"
-    r"\b(?:new england|nueva inglaterra|mid.?atlantic|pacific northwest|gulf (?:coast|states)|(?:east|west|gulf|pacific|atlantic) coast|"
-    r"(?:bible|sun|rust|corn|black) belt|appalachia|great (?:plains|lakes)|rocky mountains?|mountain west|tri.?state|panhandle|"
-    r"rio grande valley|bay area|border (?:states?|counties|county|towns?|cities|regions?)|"
-    r"(?:estados?|condados?|ciudades) (?:fronteriz\w+|de la frontera|del (?:sur|norte|este|oeste|medio oeste|noreste|sureste|suroeste))|"
-    r"(?:along|near|on) the (?:\w+ ){0,2}border\b(?! patrol)|"
-    r"(?:south|north|east|west|midwest|northeast|southeast|southwest|northwest|southern|northern|eastern|western|midwestern|"
-    r"northeastern|southeastern|southwestern|northwestern|coastal|plains|mountain|red|blue|swing|purple|sunbelt|sanctuary|republican|"
-    r"democratic|(?:republican|democratic|gop|democrat).(?:led|run|controlled)) states|estados (?:rojos|azules|republicanos|democratas|santuario)|"
-    r"(?:which|what|by|each|per|every|que|cada|por) (?:census )?regions?|metro(?:politan)? areas?|areas? metropolitanas?)\b"
-)
-"""A part of the country of more than one State, or by no bounds of its own."""
-_PART_OF_STATE = re.compile(
-    r"\b(?:(?:north|south|east|west|central|upstate|downstate|coastal|rural|urban)(?:[ -]?(?:east|west|central))?(?:ern)?|mid|"
-    r"(?:norte|sur|este|oeste|centro|noreste|noroeste|sureste|suroeste) del?|greater|metro|metropolitan)[ -]$"
-)
-
-
 def region(text: str, unnamed: str, named: Iterable[Mention]) -> bool:
     """Whether a text asks of a region, for which the release has no bounds: the South, border states, south Texas."""
-    if _REGION.search(re.sub(r"\s+", " ", unnamed)):
+    known = vocabulary()
+    if any(re.search(form, re.sub(r"\s+", " ", unnamed)) for form in known["regions"]):
         return True
     letters = folded(text)
-    return any(
-        mention.kind in ("state", "town", "place") and _PART_OF_STATE.search(letters[: mention.start]) for mention in named
-    )
+    before = [letters[: mention.start] for mention in named if mention.kind in ("state", "town", "place")]
+    return any(re.search(form, text) for form in known["part_of_state"] for text in before)
 
 
 def unknown_place(text: str, named: Iterable[Mention]) -> str | None:

@@ -57,7 +57,7 @@ def _changes(composer: Composer, made: Plan) -> Parts:
     told = [said for kind in kinds if number(said := _changed(composer, asked, kind)) or kind != "model_added"]
     told.append(composer.derived("ask.changes", "changes", asked, **place_within(composer)))
     told += [said for kind in EVENTS if kind not in kinds and number(said := _changed(composer, asked, kind))]
-    yield Part("scale", told)
+    yield Part("scale", told, lead=2 if len(told) > 1 and told[1].id.endswith("model_added") else 1)
 
 
 EVENTS = ("added", "model_added", "no_longer_listed", "relisted", "held", "renamed")

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from atlas287.answers.briefs.ask.narrowed import kinds
-from atlas287.answers.briefs.ask.parts import name_of
+from atlas287.answers.briefs.ask.parts import name_of, says
 from atlas287.answers.briefs.ask.plan import Plan
 from atlas287.answers.briefs.compose import Composer, model_name
+from atlas287.answers.briefs.wording import gap_text
 from atlas287.core.model import Sentence
 
 COUNTED = {"scale", "agency", "changes"}
@@ -30,17 +31,22 @@ def unread(composer: Composer, made: Plan, told: Sequence[Sentence], most: int) 
     newest = date.fromisoformat(str(composer.release.newest["participating"]))
     missing = [sentence for sentence in told if sentence.kind == "gap"]
     if not missing:  # a day without a list is told as such
-        for day in (made.since, made.until, *made.also) if made.since else (made.day,):
-            if day is not None and day <= newest and str(day) not in used:
-                found.append(str(day))
+        days = (made.since, made.until, *made.also) if made.since else (made.day,)
+        found += [str(day) for day in days if day is not None and day <= newest and str(day) not in used]
     text = " ".join(sentence.text for sentence in told)
     narrowing = [given.get("where", {}) | given.get("other", {}) for given in measured]
+    if "changes" in made.topics and COUNTED.issuperset(made.topics):  # events are counted whole
+        found += [model_name(model, composer.lang) for model in made.models]
+        found += [name_of("agency_kinds", kind, composer.lang) for kind in kinds(made)]
     models = {model for where in narrowing for model in _several(where.get("model"))}
-    found += [name for model in made.models if model not in models and (name := model_name(model, composer.lang)) not in text]
+    named = {model: model_name(model, composer.lang) for model in made.models if model not in models}
+    found += [name for name in named.values() if name not in text]
     bodies = {kind for where in narrowing for kind in _several(where.get("agency_kind"))}
     asked = kinds(made)
     if asked and not bodies & set(asked) and "agency" not in made.topics:
         found += [name_of("agency_kinds", kind, composer.lang) for kind in asked]
+    if says(made, "counties_ranked") and (says(made, "grew") or says(made, "shrank")) and not made.places:
+        found.append(gap_text(composer.lang, "unread_counties", {}))
     found += [printed for number in made.numbers if not _told(printed := f"{number:,}", text, measured)]
     return list(dict.fromkeys(found))
 

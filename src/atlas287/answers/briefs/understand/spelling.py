@@ -55,7 +55,23 @@ def respelt(release: Release, text: str, key_words: Collection[str], right: Coll
     return text
 
 
-_NOT_OFFICE = {"that", "i", "far", "many", "much", "we", "it", "they", "as", "what", "how", "if", "is", "called", "please"}
+_NOT_OFFICE = {
+    "that",
+    "i",
+    "far",
+    "many",
+    "much",
+    "we",
+    "it",
+    "they",
+    "as",
+    "what",
+    "how",
+    "if",
+    "is",
+    "called",
+    "please",
+}
 
 
 def _small_offices(text: str, known_as: Names) -> str:
