@@ -31,8 +31,9 @@ lint: $(VENV)/developer
 docs: $(VENV)/developer
 	$(BIN)/python docs/generate.py
 
-# The release in the package, from real lists: make embedded FROM="FOLDER FOLDER"
-FROM ?= ../shared/data/agreements/sheets ../shared/data/agreements/historical
+# The release in the package, from real lists and one table of detention: make embedded FROM="FOLDER FOLDER FILE"
+FROM ?= ../shared/data/agreements/sheets ../shared/data/agreements/historical \
+	../shared/data/enforcement/ddp_facility_daily_population.parquet
 embedded: $(VENV)/installed
 	rm -rf build/embedded
 	$(BIN)/atlas287 build $(foreach folder,$(FROM),--from $(folder)) --out build/embedded

@@ -75,6 +75,8 @@ EXAMPLES = (
         "what is not known of a stage, with the request that would tell.",
     ),
     ("gaps", "gaps --held", "what waits for judgement."),
+    ("count", "count detained --by models --where state=OH", "an average day of whole months, and how much is known."),
+    ("pipeline", "pipeline --place 12021", "every stage of a county with its number or gap."),
     (
         "authority",
         "authority 'Collier County Sheriff' --state FL --touchpoint custody --act hold",

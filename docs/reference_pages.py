@@ -48,6 +48,7 @@ GAPS = {
 OVER = {
     "to_date": "everything up to a date",
     "in_force": "what has certainly begun by the day and has not ended",
+    "period": "whole months, by `--since` and `--until`; the last month of the table by default",
 }
 """How a measure that reads no single list takes a day."""
 
@@ -104,7 +105,8 @@ def _measure_facts(each: Query) -> Iterator[tuple[str, str]]:
     yield "Unit", f"`{each.header['unit']}`"
     yield "Rule", str(each.header["rule"])
     if each.header.get("over") in OVER:
-        yield "Counted over", f"{OVER[each.header['over']]}; without `--by month` and `--rows`"
+        without = "`--rows`" if each.header["over"] == "period" else "`--by month` and `--rows`"
+        yield "Counted over", f"{OVER[each.header['over']]}; without {without}"
     else:
         yield "Counted on", f"one list of {each.header['kind']} agencies: the newest up to the date"
     yield "Grain", f"{each.header['grain']}; each `counted` once"
@@ -125,9 +127,11 @@ def _dimensions(dimensions: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[s
             known = registry.codes(spec["codes"])["standard"]
             values = f"[{len(known)} codes](sources.md#{spec['codes']}), `unknown`"
         elif name == "county":
-            values = "5-digit codes of counties, `unknown`; needs `--basis`"
+            values = f"5-digit codes of counties, `unknown`{'; needs `--basis`' if 'link' in spec else ''}"
         elif "ids" in spec:
             values = f"ids of the table [`{spec['ids']}`](tables.md#{spec['ids']})"
+        elif "months" in spec:
+            values = "`YYYY-MM`"
         elif "dates" in spec:
             values = "`YYYY-MM-DD`, `undated`"
         else:

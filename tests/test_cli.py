@@ -311,7 +311,7 @@ def test_gaps_in_spanish_say_that_they_are_not_reviewed():
 
 
 def test_a_stage_without_a_gap_does_not_say_that_all_is_known():
-    result = run("gaps", "--stage", "detainer")
+    result = run("gaps", "--stage", "crime")
     assert result.exit_code == 0
     assert "That does not mean that all is known." in result.stdout
 

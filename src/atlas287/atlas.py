@@ -43,13 +43,17 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
+        since: str | date | None = None,
+        until: str | date | None = None,
     ) -> Result:
         """How many of `unit` ICE's list shows on a date.
 
-        Where the newest list is over 45 days older than the date, the total is a gap. Raises UsageError for a unit,
+        Where the newest list is over 45 days older than the date, the total is a gap. `since` and `until` are for what
+        is counted over whole months, such as `detained`. Raises UsageError for a unit,
         dimension, value or date that there is not.
         """
-        return self.stamped(self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows).to_json())
+        counted = self.counted(unit, by=by, where=where, as_of=as_of, basis=basis, rows=rows, since=since, until=until)
+        return self.stamped(counted.to_json())
 
     def nation(self, *, as_of: str | date | None = None, lang: str = "en") -> Result:
         """The record and brief of the nation."""
@@ -121,6 +125,21 @@ class Atlas:
         notice = wording.words(lang)["notice"]
         content = missing.missing(self.release, place, stages, lang)
         return self.stamped(content, [] if "candidates" in content else [notice])
+
+    def pipeline(self, *, place: str | None = None, by: Sequence[str] = (), as_of: str | date | None = None) -> Result:
+        """Each stage from stop to removal with its number or gap, and people in detention by models in force.
+
+        `place` is a state or county as in `places_called`, `by` any of touchpoint, model, month and criminality. The
+        numbers are those of the last month of the table, or of the month of `as_of`. A place that fits several gives
+        `candidates`. Raises UsageError for another kind of place, and for a word of `by` that there is not.
+        """
+        from atlas287.answers import pipeline
+
+        found = self.places_called(place)
+        if len(found) > 1:
+            return self.stamped({"place": None, "stages": [], "candidates": found})
+        content = pipeline.pipeline(self.release, found[0], by=by, as_of=_day(as_of))
+        return self.stamped(content, [pipeline.NO_EFFECT])
 
     def places_called(self, name: str | None) -> list[dict[str, Any]]:
         """The place objects that a word may mean: the nation for None, else counties, a town, an agency or states.
@@ -227,15 +246,21 @@ class Atlas:
         return self.stamped({"sides": told, "claims": table}, [notice])
 
     def verify(self, brief: Mapping[str, Any]) -> Result:
-        """Every number of a brief, run again on this release; of an older brief, what has changed since and why."""
+        """Every number of a brief or pipeline, run again; of one of an older release, what has changed and why."""
+        from atlas287.answers import pipeline_again
         from atlas287.answers.briefs.verify import verify
 
+        if pipeline_again.is_pipeline(brief):
+            return self.stamped(pipeline_again.verified(self.release, brief))
         return self.stamped(verify(self.release, brief))
 
     def trace(self, brief: Mapping[str, Any], sentence: str) -> Result:
         """From a sentence of a brief, by its id, to its measure, SQL, rows and cells of published files."""
+        from atlas287.answers import pipeline_again
         from atlas287.answers.briefs.trace import trace
 
+        if pipeline_again.is_pipeline(brief):
+            return self.stamped(pipeline_again.traced(self.release, brief, sentence))
         return self.stamped(trace(self.release, brief, sentence))
 
     def export(self, kind: str, out: str | Path, *, as_of: str | date | None = None) -> Result:
@@ -267,11 +292,23 @@ class Atlas:
         as_of: str | date | None = None,
         basis: str | None = None,
         rows: bool = False,
+        since: str | date | None = None,
+        until: str | date | None = None,
     ) -> Count:
         """`count` as a `model.Count`, for renderers."""
         from atlas287.answers import measure
 
-        return measure.count(self.release, unit, by=by, where=where, as_of=_day(as_of), basis=basis, rows=rows)
+        return measure.count(
+            self.release,
+            unit,
+            by=by,
+            where=where,
+            as_of=_day(as_of),
+            basis=basis,
+            rows=rows,
+            since=_day(since, "--since"),
+            until=_day(until, "--until"),
+        )
 
     def plot(
         self,

@@ -35,6 +35,15 @@ FACTS = {
         "programme": TEXT,
     },
     "study_models": {"fact_id": TEXT, "model": TEXT},
+    "facility_months": {
+        "facility": TEXT,
+        "month": DAY,
+        "models": TEXT,
+        "person_days": pa.int64(),
+        "first_day": DAY,
+        "last_day": DAY,
+    },
+    "facility_files": {"file": TEXT, "sha256": TEXT, "first_day": DAY, "last_day": DAY},
     "claims": {"fact_id": TEXT, "said": TEXT, "side": TEXT, "topic": TEXT, "state": TEXT},
 }
 
@@ -73,11 +82,13 @@ class Given:
             ("agency_towns", content.get("agency_towns", []), ["agency_id", "town_id"]),
             ("towns", content.get("towns", []), ["town_id"]),
             ("places", content.get("places", []), ["place_id", "type", "state"]),
+            ("facilities", content.get("facilities", []), ["facility", "kind", "state", "county"]),
             ("events", content.get("events", []), ["event_id", "type", "state", "agency_id", "model"]),
         ):
             fields = [(each, pa.string()) for each in columns] + ([("date", pa.date32())] if name == "events" else [])
             fields += [("certain", pa.bool_())] if name == "agency_towns" else []
             self._engine.register(name, pa.Table.from_pylist(rows, schema=pa.schema(fields)))
+        self.tables = ("facility_files",)
         for name, columns in FACTS.items():
             rows = [dict.fromkeys(columns) | row for row in content.get(name, [])]
             self._engine.register(name, pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items()))))
@@ -105,7 +116,14 @@ def test_a_measure_gives_what_was_counted_by_hand(unit, given, case):
     as_of = case.get("as_of")
     assert as_of is None or isinstance(as_of, date)
     found = count(
-        Given(given), unit, by=case.get("by", []), where=case.get("where"), as_of=as_of, basis=case.get("basis")
+        Given(given),
+        unit,
+        by=case.get("by", []),
+        where=case.get("where"),
+        as_of=as_of,
+        basis=case.get("basis"),
+        since=case.get("since"),
+        until=case.get("until"),
     )
     counted = found.to_json()
     for key in {"total", "rows", "overlap"} & set(case):
@@ -113,5 +131,7 @@ def test_a_measure_gives_what_was_counted_by_hand(unit, given, case):
         assert (rows if key == "rows" else counted[key]) == case[key], key
     if "sides" in case:
         assert [counted["gaps"][0]["before"], counted["gaps"][0]["after"]] == case["sides"]
+    if "known" in case:
+        assert counted["period"]["known"] == case["known"]
     if "list" in case:
         assert counted["list"]["as_of"] == case["list"]

@@ -98,7 +98,8 @@ def test_a_source_that_is_not_known_names_those_that_are():
     with pytest.raises(UsageError) as refused:
         registry.source("ice_other")
     assert str(refused.value) == (
-        "no source is called 'ice_other'; known are dhs_oig_2009, ice_moa_archive, ice_participating, "
+        "no source is called 'ice_other'; known are ddp_facility_days, dhs_oig_2009, ice_moa_archive, "
+        "ice_participating, "
         "ice_partners_2007_2008, ice_pending, ice_programme_page, ice_web_table_2021_2025"
     )
 
@@ -154,6 +155,11 @@ def test_a_row_with_a_cell_too_few_or_too_many_is_refused_with_file_and_line(cop
         ("agencies.csv", "xx-elm,XX,,2026-11-24", "$.name: '' should be non-empty"),
         ("places/counties.csv", "99001,XX,Elm,county,2020,1.0,1.0", "$.vintage: '2020' is not one of"),
         ("places/counties.csv", "9901,XX,Elm,county,2023,1.0,1.0", "$.fips: '9901' does not match"),
+        (
+            "places/facilities.csv",
+            "ELMJLOH,judgement,OH,,jailer,,reviewer,2026-11-24,the name says Elm,",
+            "$.operator: 'jailer' is not one of ['', 'sheriff', 'corrections', 'police', 'state', ",
+        ),
         (
             "judgements.csv",
             "XX,Elm Police,XX,Elms Police,perhaps,reviewer,2026-11-24,first: a; second: b,one place",

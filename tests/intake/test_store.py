@@ -263,7 +263,7 @@ def test_a_parents_manifest_about_other_things_is_not_used_but_the_folders_own_m
 def test_a_missing_or_empty_folder_is_refused(tmp_path):
     with pytest.raises(StoreError, match=r"none: the folder cannot be read \(no such file or directory\); check"):
         directory(tmp_path / "none")
-    with pytest.raises(StoreError, match=r"the folder holds no \.xlsx or \.csv file; name the folder of the workbooks"):
+    with pytest.raises(StoreError, match=r"the folder holds no \.xlsx, \.csv or \.parquet file; name the folder"):
         directory(tmp_path)
 
 

@@ -27,11 +27,15 @@ _IDS = {
     "agency": "SELECT agency_id AS id FROM agencies",
     "county": "SELECT place_id AS id FROM places WHERE type = 'county' UNION ALL SELECT 'unknown'",
     "town": "SELECT town_id AS id FROM towns UNION ALL SELECT 'unknown'",
+    "facility": "SELECT facility AS id FROM facilities",
+    "models": "SELECT DISTINCT models AS id FROM facility_months",
 }
 _FIND = {
     "agency": "look its id up with `agency NAME`",
     "county": "give its 5-digit FIPS code",
     "town": "look its id up with `town NAME`",
+    "facility": "see `count detained --by facility` for the codes",
+    "models": "see `count detained --by models` for the sets of models",
 }
 
 
@@ -92,6 +96,10 @@ def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str
         if text in known:
             return known[text]
         raise UsageError(f"no such {dimension}", where=f"--where {dimension}={given}", do=_FIND[dimension])
+    if "months" in spec:
+        with suppress(ValueError):
+            return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+        raise UsageError("this is no month", where=f"--where {dimension}={given}", do="write it as YYYY-MM")
     if "dates" in spec:
         with suppress(ValueError):
             return text if text == "undated" else str(date.fromisoformat(text))
@@ -105,6 +113,13 @@ def _value(release: Release, dimension: str, spec: Mapping[str, Any], given: str
     if "codes" in spec and text == "unknown":
         return "unknown"
     raise UsageError("no such value", where=f"--where {dimension}={given}", do=choose(names))
+
+
+def condition(measure: Query, where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
+    """The SQL that keeps the wanted values of dimensions, and its parameters."""
+    named = {name: values for name, values in where.items() if name in measure.header["dimensions"]}
+    kept = "".join(f" AND {name} IN (SELECT unnest($where_{name}))" for name in named)
+    return kept, {f"where_{name}": values for name, values in named.items()}
 
 
 def choose(names: Iterable[str]) -> str:

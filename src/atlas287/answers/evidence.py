@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from atlas287.answers import measure, stated
+from atlas287.answers import measure, period, stated
 from atlas287.answers.dimensions import BASIS, kept
 from atlas287.core import registry
 from atlas287.core.errors import UsageError
@@ -24,14 +24,14 @@ Row = dict[str, Any]
 class Evidence:
     """How one measure came to its number.
 
-    `rows` are {"table", "key", "cells": [{"file", "sha256", "cell", "original", "value"}]}: a row of ICE's list, an
-    event with the rows on either side of it, a list itself, or what another source says on where an agency is. `files`
-    are {"file", "sha256", "origin"}.
+    `rows` are {"table", "key", "cells": [{"file", "sha256", "cell", "original", "value"}]}: a row of ICE's list, the
+    facility-days of a month (a cell names the code and the days), an event with the rows on either side of it, a list
+    itself, or what another source says on where an agency is. `files` are {"file", "sha256", "origin"}.
     """
 
     sql: str
     parameters: Row
-    value: int
+    value: int | float
     rows: Sequence[Row]
     files: Sequence[Row]
 
@@ -48,6 +48,10 @@ def evidence(release: Release, unit: str, parameters: Mapping[str, Any]) -> Evid
     day = date.fromisoformat(parameters["as_of"])
     if asked.header.get("over") in measure.DATED:
         return _dated(release, asked, where, day)
+    if asked.header.get("over") == period.PERIOD:
+        since = date.fromisoformat(parameters["since"]) if "since" in parameters else None
+        until = day if since else None
+        return _summed(release, asked, where, period.chosen(release, since, until, None if since else day))
     chosen = _list(release, asked, parameters, where, day)
     if chosen is None:  # the first or last list that shows anything, where none does
         sql, given = measure.statement(asked, (), where, [])
@@ -98,6 +102,37 @@ def _dated(release: Release, asked: Query, where: Mapping[str, list[str]], day: 
         if not numbers:  # an interval is named by the list before it
             rows = [{"table": table, "key": str(key), "cells": []} for key in sorted(map(str, keys))]
     return Evidence(sql, given, value, [_plain(row) for row in rows], _files(release, lists))
+
+
+def _summed(release: Release, asked: Query, where: Mapping[str, list[str]], over: period.Period) -> Evidence:
+    """A sum of facility-days: the months of facilities with anybody, each with its days in the published table."""
+    file = period.table_file(release)
+    if file is None:
+        raise UsageError("this release holds no table of facility-days", where=asked.name)
+    sql, given = period.statement(asked, (), where, over)
+    value = period.average(sum(row["value"] or 0 for row in release.rows(sql, given)), over.days)
+    keys = ("facility", "month", "models", "first_day", "last_day")
+    rows = [
+        {
+            "table": "facility_months",
+            "key": f"{row['facility']}/{row['month']}/{row['models']}",
+            "cells": [
+                {
+                    "file": file["file"],
+                    "sha256": file["sha256"],
+                    "cell": f"facility {row['facility']}, days {row['first_day']} to {row['last_day']}, "
+                    "column n_detained_at_midnight",
+                    "original": None,
+                    "value": str(row["value"]),
+                }
+            ],
+        }
+        for row in release.rows(*period.statement(asked, keys, where, over))
+        if row["value"]
+    ]
+    rows.sort(key=lambda row: str(row["key"]))
+    files = [{"file": file["file"], "sha256": file["sha256"], "origin": file["origin"]}]
+    return Evidence(sql, given, value, rows, files)
 
 
 def _listed(release: Release, rows_of: Mapping[int, Sequence[int]]) -> list[Row]:

@@ -15,7 +15,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, filled, grouped, kept
+from atlas287.answers import period as periods
+from atlas287.answers.dimensions import BASES, BASIS, LINKS, MONTH, choose, condition, filled, grouped, kept
+from atlas287.answers.period import PERIOD
 from atlas287.core import query
 from atlas287.core.errors import UsageError
 from atlas287.core.model import Count, Gap, GapKind
@@ -111,18 +113,21 @@ def count(
     as_of: date | None = None,
     basis: str | None = None,
     rows: bool = False,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Count:
     """How many of `unit` the release shows on `as_of` (default: the date of the newest list of that kind).
 
-    `by` names dimensions or `month`; `where` keeps the given values of a dimension (several values: any of them).
-    Raises UsageError for a unit, dimension or value that does not exist. What is not known comes back as a Gap.
+    A measure over a period takes `since` and `until`, whole months, or the month of `as_of`. `by` names dimensions or
+    `month`; `where` keeps the given values of a dimension (several values: any of them). Raises UsageError for a unit,
+    dimension or value that does not exist. What is not known comes back as a Gap.
     """
     measure = measures().get(unit)
     if measure is None:
         raise UsageError(f"no unit is called {unit!r}", do=f"count one of {', '.join(measures())}")
     wanted = kept(release, measure, where or {})
     dimensions = grouped(measure, by)
-    if BASIS in measure.header or "county" in (*by, *wanted):
+    if BASIS in measure.header or any("link" in _spec(measure, name) and name == "county" for name in (*by, *wanted)):
         if basis not in BASES:
             raise UsageError("a count by county needs a basis", where="--basis", do=choose(BASES))
         wanted[BASIS] = [basis]
@@ -130,6 +135,12 @@ def count(
         raise UsageError(
             f"--basis does not apply to {unit}", do="it goes with counties, --by county and --where county"
         )
+    if measure.header.get("over") == PERIOD:
+        if rows:
+            raise UsageError("--rows does not go with a count over a period", do="count by facility instead")
+        return periods.count(release, measure, dimensions, wanted, periods.chosen(release, since, until, as_of))
+    if since or until:
+        raise UsageError(f"{unit} are counted on a day, not over a period", do="give --as-of")
     day = as_of or _newest(release, measure)
     if measure.header.get("over") in DATED:
         return _count_to_date(release, measure, dimensions, wanted, day, rows)
@@ -254,7 +265,7 @@ def statement(
     """The SQL of a count and its parameters; what `trace` shows is what ran."""
     dated = DATED.get(str(measure.header.get("over")))
     groups = [*([] if dated else ["list_no"]), *(dimension for dimension in by if dimension != MONTH)]
-    condition, parameters = _condition(measure, where)
+    filters, parameters = condition(measure, where)
     if dated:
         scope, parameters["as_of"] = dated, day
     elif len(lists) == 1:  # a constant lets the engine skip the other lists' row groups
@@ -270,20 +281,19 @@ def statement(
             f"LEFT JOIN ({LINKS[name]}) AS link ON link.agency_id = measure.agency\n) AS measure"
         )
     if BASIS in measure.header:
-        condition += " AND basis = $basis"
+        filters += " AND basis = $basis"
     if BASIS in measure.header or "county" in linked:
         parameters[BASIS] = where[BASIS][0]
     return (
         f"SELECT {', '.join([*groups, 'count(DISTINCT counted) AS value'])}\n"
-        f"FROM {source}\nWHERE {scope}{condition}{grouped}",
+        f"FROM {source}\nWHERE {scope}{filters}{grouped}",
         parameters,
     )
 
 
-def _condition(measure: Query, where: Mapping[str, list[str]]) -> tuple[str, dict[str, Any]]:
-    named = {name: values for name, values in where.items() if name in measure.header["dimensions"]}
-    condition = "".join(f" AND {name} IN (SELECT unnest($where_{name}))" for name in named)
-    return condition, {f"where_{name}": values for name, values in named.items()}
+def _spec(measure: Query, dimension: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = measure.header["dimensions"].get(dimension, {})
+    return found
 
 
 def _listings(

@@ -29,6 +29,7 @@ VERBS = {
     "ask": "questions",
     "changes": "ledger",
     "gaps": "ledger",
+    "pipeline": "pipeline",
     "authority": "law",
     "money": "money",
     "check": "claims",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--by", multiple=True, metavar="DIMENSION", help="model, state, month, …; repeat or separate by commas.")
 @click.option("--where", multiple=True, metavar="DIMENSION=VALUE", help="Keep one value; repeat for more.")
 @as_of_option
+@click.option("--since", metavar="DATE", help="For detained: first day of a month; with --until, whole months.")
+@click.option("--until", metavar="DATE", help="For detained: last day of a month.")
 @click.option("--basis", help="For counties: based_in (where agencies are based) or covers (what they police).")
 @click.option("--rows", is_flag=True, help="Add the rows of the list behind the number.")
 @click.option(
@@ -35,6 +37,8 @@ def count(
     by: tuple[str, ...],
     where: tuple[str, ...],
     as_of: str | None,
+    since: str | None,
+    until: str | None,
     basis: str | None,
     rows: bool,
     picture: str | None,
@@ -45,7 +49,8 @@ def count(
 
     There is no default, since an agreement is not an agency. Units are agreements, agencies, states, listings (rows as
     printed), pending (applications), counties (with --basis), events (changes between lists), lists (held in the
-    release) and intervals (of more than 45 days without a list).
+    release), intervals (of more than 45 days without a list) and detained (people in ICE detention on an average day of
+    whole months, by --since and --until).
     """
     from atlas287.answers.briefs.render import text
     from atlas287.core.model import Gap
@@ -53,7 +58,9 @@ def count(
     if picture == "-" and form != "text":
         raise click.UsageError(f"--plot - draws in place of the table of --format text, not of {form}")
     atlas = open_atlas(release)
-    counted = atlas.counted(unit, by=split(by), where=_pairs(where), as_of=as_of, basis=basis, rows=rows)
+    counted = atlas.counted(
+        unit, by=split(by), where=_pairs(where), as_of=as_of, since=since, until=until, basis=basis, rows=rows
+    )
     shown = lambda: text.count_text(counted, markdown=form == "md")  # noqa: E731
     if picture is not None and isinstance(counted.total, Gap):
         say(f"no picture: {counted.total.what}")

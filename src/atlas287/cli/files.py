@@ -41,7 +41,7 @@ def fetch(sources: tuple[str, ...], page: str | None, into: Path | None, form: s
     "folders",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Folder of workbooks, or a snapshot store; repeat for several. Default: the store of fetch.",
+    help="Folder of published files, one such file, or a snapshot store; repeat. Default: the store of fetch.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of releases; default: below $ATLAS287_HOME.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", help="Engine that runs the queries.")

@@ -54,6 +54,7 @@ TABLES = {
     "judgements.csv": "judgements",
     "places/counties.csv": "counties",
     "places/county_neighbours.csv": "county_neighbours",
+    "places/facilities.csv": "facilities",
 }
 """Which schema every row of a CSV must satisfy."""
 

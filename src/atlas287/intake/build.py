@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from atlas287.core.engine import DuckDB
 from atlas287.core.errors import QueryError, ReadError, ReleaseError, StoreError
 from atlas287.core.model import Parsed, Snapshot
 from atlas287.core.query import Query
-from atlas287.intake import facts, lists, parsed, raw, resolve
+from atlas287.intake import facilities, facts, lists, parsed, raw, resolve
 from atlas287.intake.lists import Listed, Quarantined
-from atlas287.intake.readers import table, xlsx
+from atlas287.intake.readers import populations, table, xlsx
+from atlas287.intake.readers.populations import FacilityDays
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -72,17 +74,24 @@ def build(
         raise StoreError("there is nothing to build from", do="run `atlas287 fetch`, or name a folder with --from")
     registry.validate()
     with release.writing(out):
-        standing, records, quarantined = read(snapshots, cache, progress)
+        tables = [snapshot for snapshot in snapshots if populations.is_parquet(snapshot)]
+        standing, records, refused = read([each for each in snapshots if each not in tables], cache, progress)
+        newest = max(
+            (each.as_of for each in standing if each.as_of and each.parsed.kind == "participating"), default=None
+        )
+        days, faulty = _facility_days(tables, newest) if newest else (None, [])
+        quarantined = sorted([*refused, *faulty], key=lambda entry: (entry.name, entry.sha256))
         for entry in quarantined:
             say(f"quarantined: {entry.name}: {entry.reason}")
-        if not any(entry.parsed.kind == "participating" for entry in standing):
+        if newest is None:
             raise ReleaseError("no plausible list of participating agencies is left", do="look at the messages above")
         engine = DuckDB(threads=threads)
         try:
-            queries = fill(engine, standing, records)
+            queries = fill(engine, standing, records, days=days)
             held = engine.rows("SELECT count(DISTINCT (agency_id, model, spell)) AS n FROM held")[0]["n"]
             counts = engine.rows("SELECT code, count(*) AS n FROM issues GROUP BY code ORDER BY code")
             inputs = [*(entry.snapshot for entry in standing), *(snapshot for snapshot, _ in records)]
+            inputs += [days.snapshot] if days else []
             published = release.publish(
                 out, lambda folder: _write(engine, queries, standing, inputs, quarantined, folder)
             )
@@ -112,11 +121,33 @@ def read(
     return standing, records, sorted([*refused, *implausible], key=lambda entry: (entry.name, entry.sha256))
 
 
+def _facility_days(tables: Sequence[Snapshot], newest: date) -> tuple[FacilityDays | None, list[Quarantined]]:
+    """The one table of facility-days that reaches furthest, and the files that stand beside it, with why."""
+    found: list[FacilityDays] = []
+    refused = [Quarantined(s.name, s.sha256, s.refused) for s in tables if s.refused is not None]
+    for snapshot in tables:
+        try:
+            found += [populations.parse(snapshot, newest)] if snapshot.refused is None else []
+        except ReadError as error:
+            refused.append(Quarantined(snapshot.name, snapshot.sha256, str(error).removeprefix(f"{snapshot.name}: ")))
+    found.sort(key=lambda days: (days.last_day, days.rows, days.snapshot.sha256))
+    refused += [
+        Quarantined(
+            days.snapshot.name,
+            days.snapshot.sha256,
+            f"{found[-1].snapshot.name} counts the same people up to a later day",
+        )
+        for days in found[:-1]
+    ]
+    return (found[-1] if found else None), refused
+
+
 def fill(
     engine: DuckDB,
     entries: Sequence[Listed],
     records: Sequence[tuple[Snapshot, Parsed]] = (),
     wanted: Sequence[str] = (),
+    days: FacilityDays | None = None,
 ) -> list[Query]:
     """Create the tables of `tables/` over the lists, or only `wanted` and what they read; those that a release holds.
 
@@ -130,6 +161,7 @@ def fill(
     steps = {}
     if not wanted:
         raw.register_facts(engine, records)
+        facilities.register(engine, days)
         facts.register(engine)
         steps = {"identities": resolve.READS}
     for name in query.in_order(queries, steps):

@@ -27,6 +27,8 @@ KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-length", "date
 """The response headers worth keeping: what a conditional request and a later reader need, no more."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+BUILT = ("xlsx", "parquet")
+"""Readers of the kept files that enter a build."""
 OBSERVATIONS = "observations.jsonl"
 MANIFEST = "manifest.csv"
 _ARCHIVED = re.compile(r"^\d{4}-\d{2}-\d{2}_|__v\d+(?=\.xlsx$)", re.IGNORECASE)
@@ -93,11 +95,11 @@ class Store:
         return next((self._snapshot(seen) for seen in reversed(self.observations()) if seen.source == source), None)
 
     def snapshots(self) -> list[Snapshot]:
-        """Every workbook once, as first seen, by time and sha256; pages are left out."""
-        pages = {source.name for source in registry.sources().values() if source.reader != "xlsx"}
+        """Every file that a build reads, once, as first seen, by time and sha256; no pages and no rows of people."""
+        left = {source.name for source in registry.sources().values() if source.reader not in BUILT}
         first: dict[str, Observation] = {}
         for seen in self.observations():
-            if seen.source not in pages:
+            if seen.source not in left:
                 first.setdefault(seen.sha256, seen)
         return [self._snapshot(seen) for seen in sorted(first.values(), key=lambda seen: (seen.time, seen.sha256))]
 
@@ -170,19 +172,24 @@ class Store:
 
 
 def directory(path: Path) -> list[Snapshot]:
-    """The workbooks (`*.xlsx`) and tables (`*.csv`) of a folder, by file name; of files with the same bytes the first.
+    """The workbooks (`*.xlsx`) and tables (`*.csv`, `*.parquet`) of a folder, or one such file, by file name.
 
-    A `manifest.csv` (columns file and sha256, perhaps origin_path and origin_commit) in the folder or its parent says
-    what the files are; one whose bytes it does not vouch for is `refused`. Without it the published name is the file
-    name, less an archivist's prefix `YYYY-MM-DD_` and suffix `__v1`. Raises StoreError for a folder that is missing,
-    empty or cannot be read.
+    Of files with the same bytes the first. A `manifest.csv` (columns file and sha256, perhaps origin_path and
+    origin_commit) in the folder or its parent says what the files are; one whose bytes it does not vouch for is
+    `refused`. Without it the published name is the file name, less an archivist's prefix `YYYY-MM-DD_` and suffix
+    `__v1`. Raises StoreError for a folder that is missing, empty or cannot be read.
     """
     with _refusing(path, "the folder cannot be read"):
-        names = sorted(entry.name for entry in path.iterdir() if _is_published(entry))
+        one = path.is_file()
+        entries = [path] if one else path.iterdir()
+        names = sorted(entry.name for entry in entries if _is_published(entry))
     if not names:
         raise StoreError(
-            "the folder holds no .xlsx or .csv file", where=str(path), do="name the folder of the workbooks"
+            f"the {'file is' if one else 'folder holds'} no .xlsx, .csv or .parquet file",
+            where=str(path),
+            do="name the folder of the workbooks",
         )
+    path = path.parent if one else path
     manifest = _manifest(path)
     kept: dict[tuple[str, bool], Snapshot] = {}
     for name in names:
@@ -209,7 +216,7 @@ def _is_published(path: Path) -> bool:
     """Editors and file managers leave lock and shadow files (~$…, ._…), which nobody published."""
     if path.name.startswith(("~$", ".")) or path.name == MANIFEST or not path.is_file():
         return False
-    return path.suffix.lower() in (".xlsx", ".csv")
+    return path.suffix.lower() in (".xlsx", ".csv", ".parquet")
 
 
 def _archived(path: Path, entry: Mapping[str, str]) -> Snapshot:

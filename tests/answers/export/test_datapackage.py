@@ -81,4 +81,5 @@ def test_the_package_says_where_it_is_from_and_under_what_licence(descriptor, re
     assert {each["path"] for each in descriptor["sources"] if "path" in each} == {
         "https://www.ice.gov/identify-and-arrest/287g",
         "https://github.com/deportationdata/ice-287g",
+        "https://github.com/deportationdata/ice",
     }

@@ -99,6 +99,7 @@ def test_no_address_is_invented(exported):
         "http://spdx.org/rdf/terms#",
         "https://www.ice.gov/identify-and-arrest/287g",
         "https://github.com/deportationdata/ice-287g",
+        "https://github.com/deportationdata/ice",
     )
     folder = exported("datapackage")
     for name in ("datapackage.json", "schema_org.jsonld", "dcat.jsonld", "README.md", "CITATION.cff"):

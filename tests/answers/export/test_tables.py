@@ -140,6 +140,8 @@ def test_no_table_has_a_column_for_a_person():
         for column in table.columns:
             if (table.name, column.name) == ("facts", "title"):  # that of a source
                 continue
+            if column.name == "person_days":  # a sum over the people of a day
+                continue
             assert not {"signatory", "signed_by", "person", "officer", "title"} & set(column.name.split("_"))
 
 

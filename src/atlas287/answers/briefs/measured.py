@@ -54,10 +54,11 @@ DERIVED: Mapping[str, str] = {
 def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Measurement | Gap:
     """A measure called with the parameters that a sentence records.
 
-    They are `as_of` and `where`, perhaps `basis`, and perhaps one of: `most`, the largest group of a dimension;
-    `each`, all its groups by name; `extreme`, the first or last list up to the day on which anything is counted.
-    What is no measure is derived from facts or numbers by a function of `DERIVED`, with parameters of its own. Raises
-    UsageError for a unit, dimension or value that does not exist.
+    They are `as_of` and `where`, perhaps `basis`, `since` for what is counted over whole months up to `as_of`, and
+    perhaps one of: `most`, the largest group of a dimension; `each`, all its groups by name; `extreme`, the first or
+    last list up to the day on which anything is counted. What is no measure is derived from facts or numbers by a
+    function of `DERIVED`, with parameters of its own. Raises UsageError for a unit, dimension or value that does not
+    exist.
     """
     if name in DERIVED:
         return _derived(release, name, json.dumps(parameters, sort_keys=True))
@@ -70,12 +71,13 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     only = where.pop(dimension, None) if dimension and _disjoint(name, dimension) else None
     rest = tuple(sorted((key, tuple(values)) for key, values in where.items()))
     basis = parameters.get("basis")
+    since = date.fromisoformat(parameters["since"]) if "since" in parameters else None
     version = measure.version(name)
     if "extreme" in parameters:
         extremes = _extremes(release, name, placed, rest, day, parameters["extreme"], basis)
-        number, chosen = extremes.get(value, (0, None))
-        return Measurement(name, dict(parameters), number, name, chosen.to_json() if chosen else None, version)
-    count, groups = _groups(release, name, placed, dimension, rest, day, basis)
+        first, chosen = extremes.get(value, (0, None))
+        return Measurement(name, dict(parameters), first, name, chosen.to_json() if chosen else None, version)
+    count, groups = _groups(release, name, placed, dimension, rest, day, basis, since)
     if isinstance(count.total, Gap):
         return count.total
     facts = _cited(release, name, json.dumps(parameters["where"], sort_keys=True), day)
@@ -86,7 +88,7 @@ def measured(release: Release, name: str, parameters: Mapping[str, Any]) -> Meas
     if only:
         total = sum(own.values())
     else:
-        total = _groups(release, name, placed, None, rest, day, basis)[1].get(value, {}).get(None, 0)
+        total = _groups(release, name, placed, None, rest, day, basis, since)[1].get(value, {}).get(None, 0)
     if shared == "most":
         total = max(own.values(), default=0)
         own = {key: number for key, number in own.items() if number == total}
@@ -131,14 +133,24 @@ Rest = tuple[tuple[str, tuple[str, ...]], ...]
 
 @lru_cache(1024)
 def _groups(
-    release: Release, name: str, placed: str | None, dimension: str | None, rest: Rest, day: date, basis: str | None
-) -> tuple[Count, Mapping[str | None, Mapping[str | None, int]]]:
+    release: Release,
+    name: str,
+    placed: str | None,
+    dimension: str | None,
+    rest: Rest,
+    day: date,
+    basis: str | None,
+    since: date | None,
+) -> tuple[Count, Mapping[str | None, Mapping[str | None, float]]]:
     """A count by place and perhaps one dimension more, and its values by place and group; None where there is none."""
     by = [each for each in (placed, dimension) if each is not None]
-    count = measure.count(release, name, by=by, where=dict(rest), as_of=day, basis=basis)
+    if since is None:
+        count = measure.count(release, name, by=by, where=dict(rest), as_of=day, basis=basis)
+    else:
+        count = measure.count(release, name, by=by, where=dict(rest), since=since, until=day)
     if isinstance(count.total, Gap):
         return count, {}
-    groups: dict[str | None, dict[str | None, int]] = {}
+    groups: dict[str | None, dict[str | None, float]] = {}
     for row in count.rows:
         place = groups.setdefault(row[placed] if placed else None, {})
         place[row[dimension] if dimension else None] = row["value"]

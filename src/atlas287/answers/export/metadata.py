@@ -76,7 +76,10 @@ def dataset(release: Release) -> Dataset:
 
 
 def _origins(release: Release) -> Iterator[Origin]:
-    used = release.rows("SELECT DISTINCT source FROM lists UNION SELECT DISTINCT source FROM records ORDER BY source")
+    used = release.rows(
+        "SELECT DISTINCT source FROM lists UNION SELECT DISTINCT source FROM records "
+        "UNION SELECT DISTINCT source FROM facility_files ORDER BY source"
+    )
     for row in used:
         if source := registry.sources().get(row["source"]):
             yield Origin(source.title, source.publisher, source.url)

@@ -17,8 +17,10 @@ class Count:
 
     `list` is the list behind the number ({as_of, file, sha256}), null where there is none or several. Each of `rows`
     holds the dimensions asked for (`by`) and `value`, a number or {"gap": kind}. `total` is counted, never the sum of
-    rows; null by month. `overlap` says that one counted thing can stand in several rows. `listings` are the rows as
-    printed behind the number, where asked for.
+    rows; null by month. A count over a period is an average day: its rows hold `person_days` and `days` too, and
+    `period` says {since, until, days, person_days, known: [{dimension, value, of, share}]}, the last being of how many
+    people a dimension is known. `overlap` says that one counted thing can stand in several rows. `listings` are the
+    rows as printed behind the number, where asked for.
     """
 
     measure: str
@@ -27,12 +29,13 @@ class Count:
     as_of: str
     list: Row | None
     rows: tuple[Row, ...]
-    total: int | Gap | None
+    total: int | float | Gap | None
     gaps: tuple[Gap, ...] = ()
     where: Row = field(default_factory=dict)
     overlap: bool = False
     listings: tuple[Row, ...] | None = None
     by: tuple[str, ...] = ()
+    period: Row | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -49,6 +52,8 @@ class Count:
             "overlap": self.overlap,
             "gaps": [gap.to_json() for gap in self.gaps],
         }
+        if self.period is not None:
+            content["period"] = dict(self.period)
         if self.listings is not None:
             content["listings"] = [dict(row) for row in self.listings]
         return content

@@ -136,13 +136,18 @@ def test_two_groups_of_one_name_stay_two_bars(atlas):
     assert [bar.name for bar in found.series] == ["Richmond (VA) [51159]", "Richmond (VA) [51760]"]
 
 
-@pytest.mark.parametrize("unit", measures())
+@pytest.mark.parametrize("unit", [unit for unit, each in measures().items() if each.header.get("over") != "period"])
 def test_every_dimension_of_every_unit_can_be_drawn(atlas, unit):
     for dimension in measures()[unit].header["dimensions"]:
         basis = "covers" if dimension == "county" or unit == "counties" else None
         rows = atlas.count(unit, by=[dimension], basis=basis)["rows"]
         values = [each.values[0] for each in drawn(atlas, unit, [dimension], basis=basis).series]
         assert values == [row["value"] for row in rows][:60]
+
+
+def test_a_count_over_a_period_is_refused_in_one_sentence(atlas):
+    with pytest.raises(UsageError, match="a count over a period is not drawn yet; take its rows as --format csv"):
+        drawn(atlas, "detained", ["models"])
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ def figure(release: Release, count: Count, by: Sequence[str]) -> Figure:
         raise UsageError(
             "a picture shows one dimension, or month and one other", where="--plot", do="choose it by --by"
         )
+    if count.period is not None:
+        raise UsageError("a count over a period is not drawn yet", where="--plot", do="take its rows as --format csv")
     if MONTH not in by and count.gaps:
         raise UsageError(
             f"nothing can be drawn, since {count.gaps[0].what}", where="--plot", do="choose another --as-of"

@@ -65,6 +65,8 @@ _MONEY |= dict.fromkeys(("needs", "basis", "condition", "confidence", "citation"
 _CHECKED = {"claim": TEXT, "verdict": TEXT, "unit": TEXT, "value": WHOLE, "as_of": DATE, "where": TEXT}
 _CHECKED |= dict.fromkeys(("file", "sha256", "sentence"), TEXT)
 _CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "values", "as_of", "fact"), TEXT)
+_PIPELINE = dict.fromkeys(("part", "stage", "touchpoint", "model", "models", "month", "criminality"), TEXT)
+_PIPELINE |= {"facilities": WHOLE, "value": Kind.SHARE, "person_days": WHOLE, "unit": TEXT, "gap_id": TEXT}
 _MESSAGE = dict.fromkeys(("severity", "code", "file", "sheet", "cell", "value", "what", "do"), TEXT)
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
@@ -91,7 +93,9 @@ def typed(value: Any, kind: Kind) -> Any:
 def _count(content: Row) -> Frame:
     if "listings" in content:
         return _frame(content["listings"], _NAMED)
-    return _frame(content["rows"], dict.fromkeys(content["by"], TEXT) | {"value": WHOLE, "list": DATE}, ("list",))
+    value = Kind.SHARE if "period" in content else WHOLE
+    known = dict.fromkeys(content["by"], TEXT) | {"value": value, "person_days": WHOLE, "days": WHOLE, "list": DATE}
+    return _frame(content["rows"], known, ("person_days", "days", "list"))
 
 
 def _place(content: Row) -> Frame:
@@ -292,12 +296,41 @@ def _claims(content: Row) -> Frame:
     return _frame(rows, _CLAIM)
 
 
+def _pipeline(content: Row) -> Frame:
+    """One row a stage, a split of one, a set of models and month, and a side of a first listing, told in `part`."""
+    if "candidates" in content:
+        return _frame(content["candidates"], {})
+    made: list[Row] = []
+    for stage in content["stages"]:
+        made.append({"part": "stage", **_stage(stage, stage)})
+        made += [{"part": "row", **_stage(stage, row)} for row in stage["rows"]]
+    for each in content["models"]["rows"]:
+        line = {"part": "models", "models": each["models"], "unit": "people"}
+        made.append(
+            line | {"facilities": each["facilities"], "value": each["value"], "person_days": each["person_days"]}
+        )
+        made += [line | month for month in each["months"]]
+    for each in content["before_after"]["rows"]:
+        for side in ("before", "after"):
+            line = {"part": side, "model": each["model"], "unit": "people", "facilities": each["facilities"]}
+            made.append(line | {"value": each[side]})
+    return _frame(made, _PIPELINE)
+
+
+def _stage(stage: Row, row: Row) -> Row:
+    line = {key: row.get(key) for key in ("touchpoint", "model", "month", "criminality", "person_days")}
+    line |= {"stage": stage["stage"], "unit": stage["unit"], "touchpoint": row.get("touchpoint") or stage["touchpoint"]}
+    gap = row.get("gap")
+    return line | {"value": {"gap": gap["kind"]} if gap else row["value"], "gap_id": gap["id"] if gap else None}
+
+
 def _reported(content: Row) -> Frame:
     return _frame(content["messages"], _MESSAGE)
 
 
 _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "messages": _reported,
+    "stages": _pipeline,
     "not_advice": _authority,
     "subjects": _authority,
     "sql": _traced,

@@ -18,6 +18,8 @@ from atlas287.core.model import Brief, Count, Gap, Sentence
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
 _MARKS = re.compile(r"([\\`*_\[\]!|~])")
+PLACED = {"state": "The State", "county": "The county", "models": "Who runs the facility"}
+"""What is said to be known of a part of the people in detention, by dimension."""
 CLAIM_WIDTHS = (34, 20, 10, 16, 12)
 """Widths of the columns of claims in plain text; with two blanks between them they are the line."""
 
@@ -95,12 +97,26 @@ def _folded(cells: Sequence[str]) -> Iterator[str]:
         yield "  ".join(aligned).rstrip()
 
 
+def wrapped(text: str, markdown: bool, depth: int = 0) -> list[str]:
+    """A sentence as a folded line of a list, `depth` levels in."""
+    return [layout.wrap(text, "  " * depth + ("- " if markdown else "  " if not depth else "  - "))]
+
+
+def aligned_table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
+    """Rows as a table in plain text or Markdown, with numbers to the right; an empty line follows."""
+    return _table(rows, markdown)
+
+
 def count_text(count: Count, *, markdown: bool = False) -> str:
     """A count as a small table with the list it rests on, its rule, and every gap."""
     where = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in count.where.items())
-    title = f"{count.unit.replace('_', ' ').capitalize()}{f' ({where})' if where else ''} as of {count.as_of}"
+    period = count.period
+    when = f"from {period['since']} to {period['until']}" if period else f"as of {count.as_of}"
+    title = f"{count.unit.replace('_', ' ').capitalize()}{f' ({where})' if where else ''} {when}"
     lines = [f"# {title}" if markdown else title]
-    if count.list:
+    if count.list and period:
+        lines.append(f"Table up to {count.list['as_of']}: {count.list['file']}, sha256 {count.list['sha256'][:12]}…")
+    elif count.list:
         lines.append(f"List of {count.list['as_of']}: {count.list['file']}, sha256 {count.list['sha256'][:12]}…")
     lines += [f"Rule: {count.rule}", ""]
     rows = [dict(row) for row in count.rows]
@@ -110,6 +126,14 @@ def count_text(count: Count, *, markdown: bool = False) -> str:
         lines.append("Rows overlap: what is counted can stand in several, so they do not add up to the total.")
     if count.total is not None:
         lines.append(f"Total: {_shown(count.total)}")
+    if period and period["person_days"] is not None:
+        lines.append(f"Sum: {period['person_days']:,} person-days over {period['days']:,} days")
+        lines += [
+            f"{PLACED[each['dimension']]} is known of {each['value']:,.1f} of {each['of']:,.1f} people held on average"
+            + (f" ({each['share']:.1%})." if each["share"] is not None else ".")
+            + (f" Local agencies run those that hold {each['local']:,.1f}." if "local" in each else "")
+            for each in period["known"]
+        ]
     lines += [f"Gap ({gap.kind.value}): {gap.what}" for gap in count.gaps]
     if count.listings:
         lines += ["", *_table([_listing(dict(row)) for row in count.listings], markdown)]
@@ -125,6 +149,8 @@ def _shown(value: Any) -> str:
         return f"not known ({value.kind.value})"
     if isinstance(value, dict):
         return f"not known ({value['gap']})"
+    if isinstance(value, float):
+        return f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
 
 
@@ -137,7 +163,7 @@ def _table(rows: list[dict[str, Any]], markdown: bool) -> list[str]:
     if markdown:
         return [*layout.pipes([columns, *cells]), ""]
     widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
-    right = [all(isinstance(row[column], int) for row in rows) for column in columns]
+    right = [all(isinstance(row[column], int | float) for row in rows) for column in columns]
     return [*_aligned([columns, *cells], widths, right), ""]
 
 
