@@ -1,7 +1,7 @@
 """`ask` and `check` against questions and claims whose answers were counted independently, before the code was made.
 
-The tuned part was looked at while the words were written: the tuning halves, and all of the second series since its first
-measurement. The unseen part, the halves held back of the first series and of a third, was not. A threshold is what
+The tuned part was looked at while the words were written: the tuning halves, and since its first measurement all of the
+second series. The unseen part, the halves held back of the first series and of a third, was not. A threshold is what
 stands, so that nothing gets worse unseen; README-ask.md has the figures, and what was aimed at.
 """
 

@@ -72,7 +72,7 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
     if lacking:
         if "scale" not in made.topics:
             parts += [replace(part, lead=1) for part in _parts("scale", composer, made, compared[:1])]
-        left = [composer.gap(GapKind.UNREADABLE, "unread", {"parts": "; ".join(lacking)})]
+        left = [composer.gap(GapKind.OUT_OF_SCOPE, "unread", {"parts": "; ".join(lacking)})]
         parts.append(Part("unknown", left))
     leading = [sentence for part in parts for sentence in part.told[: part.lead]]
     told = [part.told for part in parts]
