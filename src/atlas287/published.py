@@ -29,17 +29,24 @@ def home() -> Path:
         raise UsageError("the user's home folder is not known", do="set ATLAS287_HOME") from None
 
 
-def read(path: str | Path) -> Result:
+def read(path: str | Path, *, totals: str | None = None) -> Result:
     """What one published file says, without a release; a CSV of several lists gives them under `files`.
 
-    A file that is no list of agencies is read as a table of enforcement. Raises ReadError where it is neither.
+    A file that is no list of agencies is read as a table of enforcement. `totals`, month or year, adds its totals by
+    place and period. Raises ReadError where it is neither, UsageError where it gives no totals.
     """
     from atlas287.core.errors import ReadError
+    from atlas287.core.model import Step
     from atlas287.intake.enforcement import describe, reading
 
     file = Path(path)
+    if totals not in (None, "month", "year"):
+        raise UsageError(f"there are no totals by {totals}", do="ask for month or year")
     try:
-        return _read_list(file)
+        found = _read_list(file)
+        if totals is not None:
+            raise UsageError(f"{file.name} is a list of agencies, which gives no totals", do="read it without them")
+        return found
     except ReadError as no_list:
         if not file.is_file():
             raise
@@ -48,7 +55,7 @@ def read(path: str | Path) -> Result:
         except ReadError as no_table:
             # A file that could be a list is told what is wrong with it as a list.
             raise (no_list if _may_be_list(file) else no_table) from None
-    return Result(describe.describe(table))
+    return Result(describe.describe(table, Step(totals) if totals is not None else None))
 
 
 def _may_be_list(file: Path) -> bool:

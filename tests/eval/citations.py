@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from eval.cited import derived, facts, in_tables, of_claims, on_lists, verdicts
+from eval.cited import derived, detained, facts, in_tables, of_claims, on_lists, verdicts
 from eval.cited.claim import Claim, Found, Reading
 from eval.cited.recount import Release
 
@@ -30,6 +30,7 @@ EMBEDDED = Path(__file__).parents[2] / "src" / "atlas287" / "embedded"
 Json = Mapping[str, Any]
 GROUPS = {
     "n": r"0|[1-9][\d,]*",
+    "people": r"(?:0|[1-9][\d,]*)\.\d",
     "hours": r"\d+",
     "none": r"[Nn]o|[Nn]one|[Nn]ingun[ao]|[Nn]ingún",
     "one": r"no longer|ya no|Its|Su",
@@ -58,6 +59,7 @@ RULES: Mapping[str, Callable[[Claim], None]] = {
     "neighbours": on_lists.neighbours,
     "share": derived.share,
     "grown": derived.grown,
+    "detained": detained.detained,
     "over": derived.over,
     "several": derived.several,
     "together": derived.together,

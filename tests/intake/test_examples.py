@@ -1,6 +1,7 @@
 """Each CSV source has an example: an invented file beside every row that the reader must find in it, with its cell.
 
-The example of the programme page is read in test_html.py; workbooks are invented by support/workbooks.py.
+The example of the programme page is read in test_html.py, those of tables of enforcement in
+enforcement/test_totals.py; workbooks are invented by support/workbooks.py.
 """
 
 import csv
@@ -46,5 +47,6 @@ def test_the_example_of_a_table_prints_the_headings_of_its_layout(name):
     assert list(registry.source(name).layouts.values()) == [headings]
 
 
-def test_every_example_is_of_a_source():
-    assert {path.name for path in EXAMPLES.iterdir()} == {*TABLES, "ice_programme_page"}
+def test_every_example_is_of_a_source_or_of_a_table_with_totals():
+    told = {name for name, layout in registry.layouts().items() if layout.series}
+    assert {path.name for path in EXAMPLES.iterdir()} == {*TABLES, "ice_programme_page", *told}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from atlas287 import atlas
+from atlas287 import published
 from atlas287.core import registry
 from atlas287.intake import facilities
 from support.custody import days, facility_day, write_days, write_sheriffs
@@ -79,7 +79,7 @@ def release(tmp_path_factory):
         for day in days(date(2025, 1, 31), date(2025, 4, 30))
     ]
     write_days(folder / "days.parquet", rows)
-    return atlas.build([folder], folder / "releases", cache=folder / "cache").release
+    return published.build([folder], folder / "releases", cache=folder / "cache").release
 
 
 def test_who_runs_a_jail_is_told_by_rule_only_where_the_rule_holds(release):
@@ -131,7 +131,7 @@ def test_convictions_are_a_part_of_those_there_at_any_time_and_withheld_where_fe
     rows += [facility_day("FRANKOH", "FRANKLIN COUNTY JAIL", day, 20, 40, 15) for day in month]
     rows += [facility_day("BOPXYZ", "XYZ FCI", day, 90, 100, 50) for day in month]
     write_days(tmp_path / "days.parquet", rows)
-    release = atlas.build([tmp_path], tmp_path / "releases", cache=tmp_path / "cache").release
+    release = published.build([tmp_path], tmp_path / "releases", cache=tmp_path / "cache").release
     found = {row["models"]: row for row in release.rows("SELECT * FROM custody_months")}
     told = {name: (row["convicted_days"], row["other_days"], row["suppressed"]) for name, row in found.items()}
     assert told == {

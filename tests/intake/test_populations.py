@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pyarrow as pa
 import pytest
 
-from atlas287 import atlas
+from atlas287 import published
 from atlas287.core.errors import ReadError, StoreError
 from atlas287.core.model import Snapshot
 from atlas287.intake.readers import populations
@@ -89,7 +89,7 @@ def sheets(tmp_path):
 
 
 def build(tmp_path, *sources):
-    return atlas.build(list(sources), tmp_path / "releases", cache=tmp_path / "cache")
+    return published.build(list(sources), tmp_path / "releases", cache=tmp_path / "cache")
 
 
 def test_a_build_without_a_table_has_the_same_tables_empty(tmp_path, sheets):

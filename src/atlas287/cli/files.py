@@ -68,8 +68,10 @@ def build(folders: tuple[Path, ...], out: Path | None, engine: str, threads: int
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--totals", is_flag=True, help="Print what a table of enforcement adds up to, by place and period.")
+@click.option("--by", type=click.Choice(["month", "year"]), default="year", help="Shortest period of the totals.")
 @format_option
-def read(files: tuple[Path, ...], form: str) -> None:
+def read(files: tuple[Path, ...], totals: bool, by: str, form: str) -> None:
     """Say what each published FILE holds, and what is odd in it.
 
     Needs no release. A file that cannot be read is said on standard error; the others are printed all the same.
@@ -80,7 +82,7 @@ def read(files: tuple[Path, ...], form: str) -> None:
     found, failed = [], 0
     for file in files:
         try:
-            said = published.read(file)
+            said = published.read(file, totals=by if totals else None)
             found += said.get("files", [said])
         except AtlasError as error:
             failed = 1

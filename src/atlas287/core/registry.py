@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from atlas287.core.errors import RegistryError, UsageError
-from atlas287.core.model import Column, ColumnType, Fault, Layout, Role, Source
+from atlas287.core.model import Column, ColumnType, Fault, How, Layout, PlaceKind, Role, Series, Source, Step
 
 ROOT = Path(str(files("atlas287") / "registry"))
 """The folder of fact files that ships in the package."""
@@ -184,7 +184,21 @@ def _layout(content: dict[str, Any], shared: Mapping[str, Mapping[str, str]]) ->
     said = {**content, "columns": columns, "faulty": tuple(faulty), "warnings": tuple(content.get("warnings", ()))}
     said["until"] = _day(content.get("until"))
     said["holds"] = {column: tuple(values) for column, values in content.get("holds", {}).items()}
+    said["series"] = tuple(map(_series, content.get("series", ())))
     return Layout(**said)
+
+
+def _series(content: dict[str, Any]) -> Series:
+    typed: dict[str, Any] = {
+        "place": PlaceKind(content["place"]),
+        "step": Step(content["step"]),
+        "how": How(content["how"]),
+        "since": _day(content.get("since")),
+        "until": _day(content.get("until")),
+    }
+    for key in ("only", "without"):
+        typed[key] = {column: tuple(values) for column, values in content.get(key, {}).items()}
+    return Series(**{**content, **typed})
 
 
 def _day(text: str | None) -> date | None:

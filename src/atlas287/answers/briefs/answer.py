@@ -18,6 +18,7 @@ from atlas287.answers.briefs.rooms.impact import impact
 from atlas287.answers.briefs.rooms.law import law, section
 from atlas287.answers.briefs.rooms.money import money
 from atlas287.answers.briefs.rooms.narratives import narratives
+from atlas287.answers.briefs.rooms.pipeline import pipeline
 from atlas287.answers.briefs.rooms.policies import policies
 from atlas287.answers.briefs.rooms.safe import safe_to_print
 from atlas287.answers.briefs.rooms.scale import scale as scale_of
@@ -63,7 +64,7 @@ def summary(parts: Mapping[str, list[Sentence]]) -> list[Sentence]:
     rules = [
         sentence for sentence in parts["scale"] if sentence.id.startswith(("policy.", "fact.policy:", "gap.policy"))
     ]
-    return [*parts["scale"][:2], parts["law"][0], *rules[:1], parts["pipeline"][0]]
+    return [*parts["scale"][:2], parts["law"][0], *rules[:1], parts["pipeline"][-1]]
 
 
 def told(composer: Composer) -> dict[str, list[Sentence]]:
@@ -73,7 +74,7 @@ def told(composer: Composer) -> dict[str, list[Sentence]]:
     composer.narratives.extend(table)
     return {
         "law": law(composer),
-        "pipeline": [composer.missing("pipeline")],
+        "pipeline": pipeline(composer),
         "scale": [*listed, *policies(composer), *money(composer)],
         "impact": impact(composer),
         "narratives": claims,

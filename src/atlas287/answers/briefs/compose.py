@@ -153,6 +153,8 @@ class Composer:
 
     def _printed(self, given: Mapping[str, Any]) -> dict[str, str]:
         printed = {"as_of": given["as_of"], "place": place_name(self.place, self.lang), "release": self.release.id}
+        if "since" in given:
+            printed["since"] = given["since"]
         state = self.place.get("state", self.place.get("code"))
         if state:
             printed["state"] = registry.codes("states")["standard"].get(state, state)
@@ -206,11 +208,16 @@ def fact_citation(told: Fact, n: int) -> Citation:
 
 @lru_cache(1024)
 def _cited(release: Release, sha256: str, as_of: str) -> tuple[str, str, str, str, str, str | None]:
-    row = release.rows(
+    lists = (
         "SELECT source, layout, as_of, file, origin FROM lists WHERE sha256 = $sha256 "
-        "AND as_of = CAST($as_of AS DATE) ORDER BY list_no LIMIT 1",
-        {"sha256": sha256, "as_of": as_of},
-    )[0]
+        "AND as_of = CAST($as_of AS DATE) ORDER BY list_no LIMIT 1"
+    )
+    table = (
+        "SELECT source, NULL AS layout, last_day AS as_of, file, origin FROM facility_files "
+        "WHERE sha256 = $sha256 AND CAST($as_of AS DATE) BETWEEN first_day AND last_day"
+    )
+    given = {"sha256": sha256, "as_of": as_of}
+    row = (release.rows(lists, given) or release.rows(table, given))[0]
     source = registry.source(row["source"])
     title = source.layout_titles.get(row["layout"], source.title)
     return title, source.publisher, source.url, str(row["as_of"]), row["file"], row["origin"]

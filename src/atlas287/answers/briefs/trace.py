@@ -39,7 +39,7 @@ def trace(release: Release, content: Mapping[str, Any], sentence: str) -> dict[s
         if given["name"] in DERIVED:
             return found | _derived(release, chosen)
         held = evidence(release, given["name"], given["parameters"])
-        value = chosen["value"] if isinstance(chosen["value"], int) else chosen["value"]["value"]
+        value = chosen["value"]["value"] if isinstance(chosen["value"], Mapping) else chosen["value"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"the sentence cannot be run again ({error})", where=sentence) from error
     parameters = {

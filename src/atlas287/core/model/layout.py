@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from atlas287.core.model.series import Series
+
 
 class ColumnType(StrEnum):
     """What a column holds once it is read."""
@@ -91,7 +93,7 @@ class Layout:
     `period` is the column whose dates bound the table, `until` the last day that any of its dates can have. `holds`
     tells tables with equal columns apart: column -> the only values that it has in this one. `ships` says what of it a
     release may carry: nothing, or totals. `row_of` is what one row is: person (a row about one), place, total or other
-    (a table about tables).
+    (a table about tables). `series` are the totals that it gives.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Layout:
     holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faulty: tuple[Fault, ...] = ()
     warnings: tuple[str, ...] = ()
+    series: tuple[Series, ...] = ()
 
     @property
     def person_rows(self) -> bool:

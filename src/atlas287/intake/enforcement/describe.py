@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from atlas287.core.model import Step
 from atlas287.intake.enforcement.parts import FIRST_CELLS
 from atlas287.intake.enforcement.reading import Reading
+from atlas287.intake.enforcement.totals import Totals, may_ship
 
 LEAST_SHOWN = 11
 """Of a table about people, a printed value that fewer rows share is not repeated (the small-cell rule)."""
@@ -18,13 +20,24 @@ _HASH = re.compile(r"[0-9a-fA-F]{32,}")
 _UNSAID = "in fewer than 11 rows, so not repeated"
 
 
-def describe(reading: Reading) -> dict[str, Any]:
+def describe(reading: Reading, by: Step | None = None) -> dict[str, Any]:
     """Kind, layout, rows, period, columns, faults and issues of a table, without any of its rows.
 
-    Reads it to the end. Raises ReadError where the file is damaged or would not fit in memory.
+    With `by`, month or year, also its `totals` by place and period. Reads the table to the end. Raises ReadError where
+    the file is damaged or would not fit in memory, with `by` also where the release is faulty; UsageError where totals
+    are asked for that no layout defines.
     """
-    for _ in reading.batches():
-        pass
+    totals = Totals(reading.layout, by) if by is not None else None
+    for batch in reading.batches():
+        if totals is not None:
+            totals.add(batch)
+    if totals is None:
+        return _said(reading)
+    reading.refuse_faulty()
+    return {**_said(reading), "totals": totals.rows(), "totals_ship": may_ship(reading.layout)}
+
+
+def _said(reading: Reading) -> dict[str, Any]:
     layout, match, path = reading.layout, reading.match, reading.path
     faults = [
         {

@@ -84,11 +84,7 @@ class Encoder:
 
     def _plain(self, values: pa.Array) -> pa.Array | None:
         """All values at once, where each is blank, a plain number or date, or free text without a mark; else None."""
-        if (
-            self.column.type is ColumnType.TEXT
-            and self.column.codes is None
-            and not pa.types.is_dictionary(values.type)
-        ):
+        if self.column.type is ColumnType.TEXT and self.column.codes is None:
             return self._free_text(values)
         if self.column.type not in (*_DATES, ColumnType.NUMBER, ColumnType.WHOLE):
             return None
@@ -109,7 +105,8 @@ class Encoder:
     def _free_text(self, values: pa.Array) -> pa.Array | None:
         # Of a column of few values, each distinct one is cheaper to look at; a long one is told there.
         sample = values.slice(0, SAMPLE_ROWS)
-        if len(pc.unique(sample)) * 2 < len(sample) or (pc.max(pc.binary_length(values)).as_py() or 0) > SHORT:
+        each = values.dictionary if pa.types.is_dictionary(values.type) else values
+        if len(pc.unique(sample)) * 2 < len(sample) or (pc.max(pc.binary_length(each)).as_py() or 0) > SHORT:
             return None
         texts = pc.utf8_trim_whitespace(pc.cast(values, pa.string()))
         if pc.any(pc.match_substring_regex(texts, PERHAPS_REDACTED)).as_py():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -57,6 +57,11 @@ class Reading:
             )
             for name, column in self.layout.columns.items()
         }
+
+    def only(self, columns: Collection[str]) -> None:
+        """From now on read no other columns than these, and the period; what is odd elsewhere is then not told."""
+        wanted = {*columns, self.layout.period}
+        self._encoders = {name: encoder for name, encoder in self._encoders.items() if name in wanted}
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows in order, some 50,000 at a time."""
@@ -216,7 +221,8 @@ class Reading:
                 self.redacted[name] += pc.sum(redacted).as_py() or 0
                 marks.append(pc.if_else(redacted, name, pa.scalar(None, pa.string())))
         arrays.append(_joined(marks) if marks else pa.nulls(batch.num_rows, pa.string()))
-        return pa.RecordBatch.from_arrays(arrays, schema=schema(self.layout.columns))
+        columns = {name: encoder.column for name, encoder in self._encoders.items()}
+        return pa.RecordBatch.from_arrays(arrays, schema=schema(columns))
 
 
 def read_table(path: Path, *, until: date | None = None) -> Reading:

@@ -16,6 +16,8 @@ MOST_BODIES = 12
 """So many bodies that no list shows are printed by name; JSON holds them all."""
 MOST_CANDIDATES = 25
 """So many candidates are printed for a name that fits many; JSON holds them all."""
+MOST_TOTALS = 60
+"""So many totals of a series are printed; CSV and JSON hold them all."""
 Row = Mapping[str, Any]
 
 
@@ -159,9 +161,55 @@ def table_text(content: Row, *, markdown: bool) -> str:
     for name, number in content["redacted"].items():
         lines.append(f"{bullet}{name}: {number:,} cells redacted")
     lines += _section("Read this first", content["warnings"], markdown)
-    lines += _section("Issues", [_tallied(issue) for issue in content["issues"]], markdown)
-    lines += [] if content["issues"] else ["Nothing odd was found."]
+    if "totals" in content:
+        lines += _totals(content, markdown)
+    else:
+        lines += _section("Issues", [_tallied(issue) for issue in content["issues"]], markdown)
+        lines += [] if content["issues"] else ["Nothing odd was found."]
     return layout.lines(line.replace("@", bullet, 1) if line.startswith("@") else line for line in lines)
+
+
+def _totals(content: Row, markdown: bool) -> list[str]:
+    """The totals of a table, series by series, and whether a release may hold them."""
+    lines = []
+    for name in dict.fromkeys(row["series"] for row in content["totals"]):
+        rows = [row for row in content["totals"] if row["series"] == name]
+        first = rows[0]
+        what = _HOW[first["how"]].format(unit=first["unit"])
+        met = "" if first["touchpoint"] == "all" else f", touchpoint {first['touchpoint'].replace('_', ' ')}"
+        head = f"{name.replace('_', ' ')}: stage {first['stage'].replace('_', ' ')}{met}; {what}"
+        left = [f"and {len(rows) - MOST_TOTALS:,} more; --format csv has them all"] if rows[MOST_TOTALS:] else []
+        lines += _section(head[0].upper() + head[1:], [*map(_total, rows[:MOST_TOTALS]), *left], markdown)
+    may = "may" if content["totals_ship"] else "may not"
+    return [*lines, "", f"These totals {may} enter a release (licence: {content['licence']})."]
+
+
+_HOW = {
+    "rows": "{unit}, rows counted",
+    "sum": "{unit}, as the publisher counted them",
+    "mean_per_day": "{unit} a day, on average over the days of the period that the table has",
+    "active": "{unit} active at the end of the period",
+}
+
+
+def _total(row: Row) -> str:
+    code, printed, value = row["place"], row["printed"], row["value"]
+    place = code if isinstance(code, str) else f"place not known ({code['gap']})"
+    if printed is not None and printed != code:
+        place += f" ({printed})"
+    if row["state"] is not None and row["place_kind"] in ("county", "facility"):
+        place += f", {row['state']}"
+    said = f"not known ({value['gap']})" if isinstance(value, Mapping) else f"{value:,}"
+    return f"{place}, {_period(row)}: {said}"
+
+
+def _period(row: Row) -> str:
+    if isinstance(row["since"], Mapping):
+        return f"date not known ({row['since']['gap']})"
+    since, until = row["since"], row["until"]
+    whole = {"01-01 12-31": until[:4], "10-01 09-30": f"fiscal year {until[:4]}"}
+    short = {"month": since[:7]} if row["step"] == "month" else whole
+    return short.get(row["step"]) or short.get(f"{since[5:]} {until[5:]}") or f"{since} to {until}"
 
 
 def _tallied(issue: Row) -> str:

@@ -68,6 +68,9 @@ _CLAIM = dict.fromkeys(("claim", "speaker", "role", "side", "date", "tested", "v
 _PIPELINE = dict.fromkeys(("part", "stage", "touchpoint", "model", "models", "month", "criminality"), TEXT)
 _PIPELINE |= {"facilities": WHOLE, "value": Kind.SHARE, "person_days": WHOLE, "unit": TEXT, "gap_id": TEXT}
 _MESSAGE = dict.fromkeys(("severity", "code", "file", "sheet", "cell", "value", "what", "do"), TEXT)
+_TOTAL = dict.fromkeys(("file", "source", "series", "stage", "touchpoint", "unit", "how", "place_kind"), TEXT)
+_TOTAL |= dict.fromkeys(("place", "place_gap", "state", "printed", "step"), TEXT)
+_TOTAL |= {"since": DATE, "until": DATE, "period_gap": TEXT, "value": WHOLE}
 _FAILED = dict.fromkeys(("id", "why", "was", "now"), TEXT)
 
 
@@ -240,8 +243,23 @@ def _fetched(content: Row) -> Frame:
     return _frame(rows, _FETCHED)
 
 
+def _totals(content: Row) -> Frame:
+    """The totals of tables; what is not known of a place or period stands in a column of its own."""
+    made = []
+    for each in content.get("files", [content]):
+        for row in each.get("totals", ()):
+            gaps = {key: row[key]["gap"] if isinstance(row[key], Mapping) else None for key in ("place", "since")}
+            known = {key: row[key] if gaps["since"] is None else None for key in ("since", "until")}
+            known["place"] = row["place"] if gaps["place"] is None else None
+            made.append({**row, **known, "file": each["file"], "place_gap": gaps["place"], "period_gap": gaps["since"]})
+    broken = any(isinstance(row["value"], float) for row in made)
+    return _frame(made, _TOTAL | ({"value": Kind.SHARE} if broken else {}))
+
+
 def _files(content: Row) -> Frame:
     """What several files read hold that is odd, or the files that an export wrote."""
+    if any("totals" in each for each in content["files"]):
+        return _totals(content)
     if any("issues" in each for each in content["files"]):
         return _read(content)
     return _frame(content["files"], {"path": TEXT, "rows": WHOLE, "sha256": TEXT})
@@ -346,6 +364,7 @@ _FRAMES: Mapping[str, Callable[[Row], Frame]] = {
     "sentences": _said,
     "fetched": _fetched,
     "tables": _built,
+    "totals": _totals,
     "issues": _read,
     "files": _files,
     "gaps": _gaps,
