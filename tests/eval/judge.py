@@ -23,8 +23,9 @@ def entries(split: str = "all") -> list[Entry]:
 
 
 def unseen(entry: Entry) -> bool:
-    """Whether nobody looked at the answers to an entry: the half held back, but of the second series, now all tuned."""
-    return entry["split"] == "held" and not str(entry["id"]).startswith("b-")
+    """Whether nobody looked at the answers to an entry: the half held back of the first series, and all of the third."""
+    series = str(entry["id"])[:2]
+    return series == "c-" or (entry["split"] == "held" and series != "b-")
 
 
 def faults(entry: Entry, brief: dict[str, Any]) -> list[str]:
