@@ -23,7 +23,7 @@ def entries(split: str = "all") -> list[Entry]:
 
 
 def unseen(entry: Entry) -> bool:
-    """Whether nobody looked at the answers to an entry: the half held back of the first series, and all of the third."""
+    """Whether nobody saw the answers to an entry: of the first series the half held back, and all of the third."""
     series = str(entry["id"])[:2]
     return series == "c-" or (entry["split"] == "held" and series != "b-")
 
