@@ -22,6 +22,12 @@ def entries(split: str = "all") -> list[Entry]:
     return [entry for entry in found if split in ("all", entry["split"])]
 
 
+def unseen(entry: Entry) -> bool:
+    """Whether nobody saw the answers to an entry: of the first series the half held back, and all of the third."""
+    series = str(entry["id"])[:2]
+    return series == "c-" or (entry["split"] == "held" and series != "b-")
+
+
 def faults(entry: Entry, brief: dict[str, Any]) -> list[str]:
     """What is wrong with an answer: each fault opens with the key of the expectation that it breaks."""
     wanted, plan = entry["expect"], brief.get("plan") or {}

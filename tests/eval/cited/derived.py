@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -125,6 +126,55 @@ def over(claim: Claim) -> None:
     claim.equal("part", claim.given.get("kinds", ""), part(claim, where))
     claim.equal("place", narrowed(where), {})
     return claim.cited(found)
+
+
+def several(claim: Claim) -> None:
+    """Agencies with so many agreements or models, and how many agencies hold each number."""
+    found = claim.release.standing("participating", claim.day)
+    if found is None:
+        return claim.fault("no list tells of this day")
+    where, of_models = claim.asked["where"], claim.reading.who == "models"
+    held: dict[str, set[tuple[str, ...]]] = {}
+    for n, row in enumerate(filtered(claim, claim.release.rows(found.list_no), where)):
+        held.setdefault(row.agency, set()).add((row.model,) if of_models else (row.model, str(n)))
+    least, sizes = number(claim.given["least"]), Counter(len(rows) for rows in held.values())
+    chosen = [agency for agency, rows in held.items() if len(rows) >= least]
+    claim.number(len(chosen))
+    claim.date("date", found.as_of)
+    claim.equal("split", claim.given["split"], ", ".join(f"{size}: {sizes[size]:,}" for size in sorted(sizes)) or "0")
+    claim.equal("threshold", claim.asked["least"], least)
+    claim.equal("recorded day", claim.asked["as_of"], str(claim.day))
+    claim.equal("what is counted", claim.asked["unit"], claim.reading.who)
+    claim.equal("part", claim.given.get("kinds", ""), part(claim, where))
+    of_place(claim, where)
+    if "names" in claim.given:
+        own = claim.release.agencies
+        claim.names({f"{name} ({own[agency][0]})" for name in own[agency][3]} for agency in chosen)
+    return claim.cited(found)
+
+
+def grown(claim: Claim) -> None:
+    """The States in which a count grew or fell most between two lists."""
+    counts, lists = [], []
+    for name in ("since", "until"):
+        found = claim.release.standing("participating", date.fromisoformat(claim.asked[name]))
+        if found is None:
+            return claim.fault(f"no list tells of {claim.asked[name]}")
+        claim.equal(name, claim.given[name], str(found.as_of))
+        counts.append(by_state(claim, claim.release.rows(found.list_no)))
+        lists.append(found)
+    before, after = counts
+    sign = -1 if claim.reading.who == "fell" else 1
+    changed = {state: after[state] - before[state] for state in claim.release.states}
+    moved = sorted((sign * by for by in changed.values() if sign * by > 0), reverse=True)[: claim.asked["first"]]
+    chosen = [state for state, by in changed.items() if moved and sign * by >= moved[-1]]
+    names = claim.release.states
+    claim.names({f"{names[each]} ({changed[each]:+,}: {before[each]:,}, {after[each]:,})"} for each in chosen)
+    claim.equal("direction", bool(claim.asked["fell"]), sign < 0)
+    claim.equal("unit", claim.asked["unit"], claim.reading.unit)
+    claim.equal("filter", dict(claim.asked["where"]), {})
+    claim.equal("recorded value", claim.sentence["value"]["value"], sign * moved[0] if moved else 0)
+    return claim.cited(*lists)
 
 
 def series(claim: Claim, where: Mapping[str, Any], last: date) -> list[tuple[Listed, int]]:

@@ -172,6 +172,13 @@ def gap(claim: Claim) -> None:
         claim.fault("the templates of 2025 were in use on this day")
     elif what == "called" and given["called"] not in claim.brief["question"]:
         claim.fault("the question names no such place")
+    elif what == "unread":
+        plan = claim.brief.get("plan") or {}
+        stated = {str(plan.get(name)) for name in ("day", "since", "until")} | set(plan.get("also", ()))
+        stated |= {f"{each:,}" for each in plan.get("numbers", ())}
+        for each in given["kinds"].split("; "):
+            if each[0].isdigit() and each not in stated:
+                claim.fault(f"the question states no {each}")
     elif what == "town_county":
         claim.equal("counties of the town", None, release.towns[claim.key or ""][2])
     elif what in ("silent", "silent_kinds"):

@@ -13,6 +13,7 @@ from atlas287.answers.briefs.ask.counting import PLACES
 from atlas287.answers.briefs.ask.parts import Part
 from atlas287.answers.briefs.ask.plan import Plan, plan
 from atlas287.answers.briefs.ask.topics import TOPICS
+from atlas287.answers.briefs.ask.unread import unread
 from atlas287.answers.briefs.compose import Composer, place_name
 from atlas287.answers.briefs.rooms.law import section
 from atlas287.answers.briefs.wording import words
@@ -66,6 +67,13 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
     texts = words(made.lang)
     parts = [part for topic in made.topics for part in _parts(topic, composer, made, compared)]
     parts = [part for part in parts if part.told]
+    composer, left = replace(composer, place=compared[0]), []
+    lacking = unread(composer, made, [said for part in parts for said in part.told], PLACES)
+    if lacking:
+        if "scale" not in made.topics:
+            parts += [replace(part, lead=1) for part in _parts("scale", composer, made, compared[:1])]
+        left = [composer.gap(GapKind.OUT_OF_SCOPE, "unread", {"parts": "; ".join(lacking)})]
+        parts.append(Part("unknown", left))
     leading = [sentence for part in parts for sentence in part.told[: part.lead]]
     told = [part.told for part in parts]
     if made.whole:
@@ -87,7 +95,7 @@ def _answered(release: Release, made: Plan, compared: list[Mapping[str, Any]]) -
             lang=made.lang,
             release=release.id,
             notice=texts["notice"],
-            summary=tuple(_once(iter(leading)))[:SUMMARY],
+            summary=(*_once(said for said in leading if said not in left)[: SUMMARY - len(left)], *left),
             sections=sections,
             gaps=tuple(gap for n, gap in enumerate(gaps) if gap not in gaps[:n]),
             do_not_infer=(*texts["do_not_infer"]["every"], *texts["do_not_infer"].get(kind, ())),

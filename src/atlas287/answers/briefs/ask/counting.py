@@ -11,6 +11,8 @@ from atlas287.answers.briefs.ask.firsts import milestones
 from atlas287.answers.briefs.ask.narrowed import NAMED, by_kind, called, narrowed
 from atlas287.answers.briefs.ask.parts import Part, Parts, place_within, says
 from atlas287.answers.briefs.ask.plan import Plan
+from atlas287.answers.briefs.ask.spread import first as ranked_first
+from atlas287.answers.briefs.ask.spread import grown, several
 from atlas287.answers.briefs.compose import Composer
 from atlas287.answers.briefs.rooms.scale import every_model, number, scale
 from atlas287.answers.briefs.wording import listing
@@ -28,6 +30,11 @@ def counted(composer: Composer, made: Plan) -> Parts:
         return
     if says(made, "absent") and kind == "nation":
         yield Part("scale", [composer.derived("ask.absent", "absent", {"as_of": str(composer.day)})])
+        return
+    spread = [*several(composer, made), *grown(composer, made)]
+    if spread:
+        yield Part("scale", spread, lead=len(spread))
+        yield _whole(composer, replace(made, least=None))
         return
     first = list(milestones(composer, made))
     if first:
@@ -55,8 +62,10 @@ def counted(composer: Composer, made: Plan) -> Parts:
             told.append(composer.derived("ask.changes.added", "changes", added, **place_within(composer)))
         yield Part("scale", told, lead=2)
     if made.since is not None and made.unit != "pending" and not first:
-        grown = list(_growth(composer, made))
-        yield Part("scale", grown, lead=2 if narrowed(made) else 1)
+        changed = list(_growth(composer, made))
+        if made.also:  # the count of each day, before how it changed
+            changed.sort(key=lambda said: not said.id.startswith("scale.on"))
+        yield Part("scale", changed, lead=4 if made.also else 2 if narrowed(made) else 1)
         return
     if narrowed(made) and made.unit not in ("states", "counties", "pending"):
         yield _narrow(composer, made)
@@ -175,7 +184,7 @@ def _ranking(composer: Composer, made: Plan, by: str) -> Sentence:
     where = composer.within() | narrowed(made)
     printed = {"model": called(composer, replace(made, bodies=()))} if made.models else {}
     wording = f"ask.ranking.{unit}.model" if made.models else f"ask.ranking.{unit}"
-    asked: dict[str, Any] = {"unit": unit, "where": where, "as_of": str(composer.day), "first": 5}
+    asked: dict[str, Any] = {"unit": unit, "where": where, "as_of": str(composer.day), "first": ranked_first(made)}
     fewest = says(made, "fewest")
     if by == "county" or fewest or made.bodies:
         asked |= {"by": by} | ({"basis": "based_in"} if by == "county" else {}) | ({"fewest": True} if fewest else {})

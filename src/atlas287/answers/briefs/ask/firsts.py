@@ -17,7 +17,8 @@ KEYS = {"state": "code", "county": "fips"}
 
 def milestones(composer: Composer, made: Plan) -> Iterator[Sentence]:
     """What a question of when asks for; nothing where it asks for none."""
-    if made.unit in ("pending", "counties") or not says(made, "when"):
+    reached = made.least is not None and says(made, "reached")
+    if made.unit in ("pending", "counties") or not (reached or says(made, "when")):
         return
     unit = made.unit if made.unit in ("agencies", "states") else "agreements"
     if says(made, "overtaking") and made.least is None:

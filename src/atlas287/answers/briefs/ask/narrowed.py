@@ -20,14 +20,14 @@ POLICE = {
 
 def narrowed(made: Plan) -> dict[str, Any]:
     """The filters by model and kind of body that a question states."""
-    kinds = _kinds(made)
+    bodies = kinds(made)
     models = made.models[0] if len(made.models) == 1 else list(made.models)
-    return ({"model": models} if models else {}) | ({"agency_kind": kinds} if kinds else {})
+    return ({"model": models} if models else {}) | ({"agency_kind": bodies} if bodies else {})
 
 
 def called(composer: Composer, made: Plan) -> str:
     """How a kind of body, and a model where one is asked for, is called within a sentence."""
-    names = [name_of("agency_kinds", kind, composer.lang) for kind in _kinds(made)]
+    names = [name_of("agency_kinds", kind, composer.lang) for kind in kinds(made)]
     return ", ".join([*names, *(model_name(model, composer.lang) for model in made.models)])
 
 
@@ -35,7 +35,7 @@ def by_kind(composer: Composer, made: Plan, unit: str) -> list[Sentence]:
     """How many of a unit are of a kind of body and a model, by name where they are few."""
     kind, within, basis = composer.place["kind"], composer.within(), composer.basis()
     if made.bodies:
-        where, key = within | narrowed(made), ".".join([*_kinds(made), *made.models])
+        where, key = within | narrowed(made), ".".join([*kinds(made), *made.models])
         name, listed = called(composer, made), composer.value("agencies", within | narrowed(made), **basis)
         if unit == "agencies" and listed and listed <= NAMED:
             said = composer.computed("ask.kind.named", unit, where, key=key, each="agency", name=name, **basis)
@@ -52,5 +52,6 @@ def by_kind(composer: Composer, made: Plan, unit: str) -> list[Sentence]:
     return [composer.computed(wording, unit, where, key=model)]
 
 
-def _kinds(made: Plan) -> list[str]:
+def kinds(made: Plan) -> list[str]:
+    """The kinds of agency by which a count is narrowed."""
     return [kind for body in made.bodies for kind in POLICE.get(body, (body,))]

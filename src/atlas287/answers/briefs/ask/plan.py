@@ -49,8 +49,9 @@ class Plan:
     `places` are the places it names, the first being the one asked about, each as its place object; `candidates` those
     that one name may mean. `day` is the day asked about, `since` and `until` those between which it asks how a number
     changed, `first` the first day of a month or year that it names, `also` the days that it names besides two; `least`
-    is the number of which it asks when it was reached. `whole` asks for all six headings. `refusal` says why it cannot
-    be answered here: person, live, advice, opinion, other, or none where it can. `asked` are the words
+    is the number of which it asks when it was reached, `numbers` all that it states. `whole` asks for all six headings.
+    `refusal` says why it cannot
+    be answered here: person, live, advice, opinion, region, other, or none where it can. `asked` are the words
     and options that the plan was made from, so that it can be made again; `read` the question as it was read, with
     words put right. `bodies` are the kinds of agency by which a count is narrowed.
     """
@@ -72,6 +73,7 @@ class Plan:
     first: date | None = None
     also: tuple[date, ...] = ()
     least: int | None = None
+    numbers: tuple[int, ...] = ()
     acts: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
     study_topics: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ class Plan:
             value = getattr(self, name)
             content[name] = str(value) if value else None
         content["also"], content["least"] = [str(day) for day in self.also], self.least
+        content["numbers"] = list(self.numbers)
         return content | {"body": self.body, "whole": self.whole, "refusal": self.refusal}
 
 
@@ -122,6 +125,8 @@ def plan(
             return Plan(asked, text, spoken, candidates=tuple(given), day=as_of)
         named = [mention for mention in named if mention.kind in ("state", "agency")]
         named.insert(0, Mention(given[0]["kind"], tuple(given), 0, 0))
+    if scope.region(read, _without_names(read, folded, named, agencies=True), named):
+        return Plan(asked, text, spoken, refusal="region", day=as_of)
     known = vocabulary()
     lost = scope.unknown_place(read, named) if place is None else None
     if lost:
@@ -163,6 +168,7 @@ def plan(
         first=first,
         also=tuple(each.last for each in dated if each.last not in (day, since, until)) if since else (),
         least=subject.least(read, dated),
+        numbers=subject.numbers(read, dated, named),
         acts=acts,
         touchpoints=touchpoints,
         study_topics=matching(folded, known["study_topics"]),

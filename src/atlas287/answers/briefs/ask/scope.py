@@ -107,6 +107,16 @@ def refusal(text: str, asked: str, named: Iterable[Mention]) -> str | None:
     return None
 
 
+def region(text: str, unnamed: str, named: Iterable[Mention]) -> bool:
+    """Whether a text asks of a region, for which the release has no bounds: the South, border states, south Texas."""
+    known = vocabulary()
+    if any(re.search(form, re.sub(r"\s+", " ", unnamed)) for form in known["regions"]):
+        return True
+    letters = folded(text)
+    before = [letters[: mention.start] for mention in named if mention.kind in ("state", "town", "place")]
+    return any(re.search(form, text) for form in known["part_of_state"] for text in before)
+
+
 def unknown_place(text: str, named: Iterable[Mention]) -> str | None:
     """A name that a text gives as a place and that no place has."""
     named = list(named)

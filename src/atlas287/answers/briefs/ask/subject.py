@@ -32,6 +32,10 @@ _LEFT = re.compile(
     r"what happened|no longer|sigue|termin\w+|cancel\w+|retir\w+|dej(?:o|aron)|salio|abandon\w+|ya no|joined|"
     r"signed (?:on|up)|enrol\w*|se unio|ingreso|entro)\b"
 )
+_WHO_FIRST = re.compile(
+    r"\b(?:join|sign|appear|list|start|begin|enter)\w* (?:up )?(?:the )?first\b|\bfirst to (?:join|sign|appear)|"
+    r"\bfirst (?:agenc|sheriff|department|count)\w*\b|\bprimer[ao]? (?:agencia|departamento|condado|alguacil|en )"
+)
 _HOW = re.compile(r"\b(?:how|can|may|could|must|who|como|puede|quien)\b")
 _COUNTED_TOO = re.compile(
     r"\b(?:how many|cuant[oa]s) (?:\S+ ){0,4}(?:agreements|agencies|acuerdos|convenios|agencias)\b.{0,60}"
@@ -48,6 +52,15 @@ _MORE = re.compile(
 )
 
 
+_STATED = re.compile(
+    r"^[\d.,]+\+? (?:(?:or|o) (?:more|fewer|mas|menos) )?"
+    r"(?:(?:active|signed|listed|participating|287\(?g\)?|task|force|jail|firmados|activos|vigentes|de|la) ){0,4}"
+    r"(?:agreements?|agenc\w+|moas?|mous?|deals?|contracts?|departments?|sheriffs?|states?|counties|acuerdos?|"
+    r"convenios?|condados?|estados?|departamentos?|alguaciles)\b"
+)
+"""A number of what is counted."""
+
+
 def bodies(asking: str) -> tuple[str, ...]:
     """The kinds of agency by which a count is narrowed; only the police of towns where a question says so."""
     found = matching(asking, vocabulary()["bodies"])
@@ -62,6 +75,13 @@ def least(read: str, dated: Iterable[Day]) -> int | None:
         return None
     more = number.bound == "more" or _MORE.search(plain(read[: number.start]))
     return int(number.value) + (1 if more else 0)
+
+
+def numbers(read: str, dated: Iterable[Day], named: Iterable[Mention]) -> tuple[int, ...]:
+    """The counts that a question states in digits, besides those of days, names and laws."""
+    spans = [*((day.start, day.end) for day in dated), *((mention.start, mention.end) for mention in named)]
+    found = [each for each in figures(read, spans) if each.kind == "count" and each.value >= 2 and not each.digits]
+    return tuple(int(each.value) for each in found if _STATED.search(plain(read[each.start : each.end + 40])))
 
 
 def unit(folded: str) -> str:
@@ -118,6 +138,17 @@ def settled(
 ) -> tuple[str, ...]:
     """Topics without those that a more telling one makes needless; `dated` where change between days is asked for."""
     known = vocabulary()
+    if "gaps" in topics and matching(asking, {"not": known["unpublished"]}):
+        return ("gaps",)
+    spread = matching(asking, {"held": known["several"]}) and not {"money", "policy", "studies"}.intersection(topics)
+    moved = matching(asking, {"up": known["grew"], "down": known["shrank"]}) and not named
+    states = matching(asking, {"where": known["states_named"]}) and not matching(
+        asking, {"by": known["counties_ranked"]}
+    )
+    if spread or (moved and states and {"changes", "scale"}.intersection(topics)):
+        return ("scale",)
+    if "changes" in topics and not named_day and _WHO_FIRST.search(asking):
+        return ("scale",)
     attributed = bool(matching(asking, known["attributes"])) and not _BROKEN_DOWN.search(asking)
     state = any(mention.kind in ("state", "county") for mention in named)
     if (

@@ -52,10 +52,12 @@ def _changes(composer: Composer, made: Plan) -> Parts:
     asked = {"since": str(since), "until": str(until), "where": composer.within()}
     folded = plain(made.read)
     kinds = [kind for kind, forms in vocabulary()["events"].items() if any(re.search(form, folded) for form in forms)]
-    told = [_changed(composer, asked, kind) for kind in kinds]
+    if "added" in kinds and "model_added" not in kinds:
+        kinds.insert(kinds.index("added") + 1, "model_added")
+    told = [said for kind in kinds if number(said := _changed(composer, asked, kind)) or kind != "model_added"]
     told.append(composer.derived("ask.changes", "changes", asked, **place_within(composer)))
     told += [said for kind in EVENTS if kind not in kinds and number(said := _changed(composer, asked, kind))]
-    yield Part("scale", told)
+    yield Part("scale", told, lead=2 if len(told) > 1 and told[1].id.endswith("model_added") else 1)
 
 
 EVENTS = ("added", "model_added", "no_longer_listed", "relisted", "held", "renamed")
@@ -174,9 +176,10 @@ def _policy(composer: Composer, made: Plan) -> Parts:
 
 def _money(composer: Composer, made: Plan) -> Parts:
     told = money(composer)
+    one = composer.place["kind"] in ("agency", "county", "town")
     if composer.place["kind"] == "nation" or len(told) > 1:
         paid = told.pop()
-        if says(made, "paid"):
+        if says(made, "paid") or (one and says(made, "amount")):  # what one agency got is on no list
             yield Part("scale", [paid])
     yield Part("scale", told)
 

@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from atlas287.answers import places
-from atlas287.answers.briefs.understand.dated import MONTHS
+from atlas287.answers.briefs.understand.bare import ARTICLES, NO_TOWN, is_small_name, of_another_name
 from atlas287.answers.briefs.understand.names import (
     AGENCY_WORDS,
-    BEFORE_COUNTY,
     BODIES,
     COUNTY_WORDS,
     DOTTED,
     INITIALS,
-    OF,
     Names,
     Place,
     names,
@@ -37,11 +35,11 @@ NO_WORDS = {
 }
 """Codes that are taken in small letters too, where they stand for a place by their position."""
 _WITHIN = ("in", "en", "of", "de", "from", "across")
-_ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "un", "una", "under")
-_ENDS_SENTENCE = (".", "?", "!", ":", ";")
-_PARTS_OF_NAMES = ("new", "north", "south", "east", "west", "upper", "lower", "central", "nueva", "nuevo")
-_NO_TOWN = {*MONTHS, "section"}
-"""Names of towns too, which as a word alone mean something else."""
+_COUNTED = {
+    *("agreement", "agreements", "agency", "agencies", "total", "count", "number", "numbers", "counties", "county"),
+    *("sheriff", "sheriffs", "police", "moa", "moas", "and", "vs", "versus", "has", "have", "law", "laws", "acuerdos"),
+}
+"""Words behind a State's code in capitals which show that it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def _named(
 def _may_be_town(words: Sequence[Token], start: int, name: str) -> bool:
     """Whether words right before a State's name may be a town of it: behind a little word or mark, or at the start."""
     parts = set(name.split())
-    if parts & (AGENCY_WORDS | set(COUNTY_WORDS) | set(_ARTICLES) | set(_WITHIN) | {"law", "act", *_NO_TOWN}):
+    if parts & (AGENCY_WORDS | set(COUNTY_WORDS) | set(ARTICLES) | set(_WITHIN) | {"law", "act", *NO_TOWN}):
         return False
     return start == 0 or words[start - 1].is_mark or words[start - 1].word in (*_WITHIN, "for", "at", "pd", "g")
 
@@ -189,6 +187,9 @@ def _code(words: Sequence[Token], known_as: Names, at: int, shouted: bool) -> st
     within = before in _WITHIN and (text.isupper() or dotted) and not shouted
     goes_on = at + 1 < len(words) and not words[at + 1].is_mark and words[at + 1].text.islower()
     if dotted and goes_on and len(text) == 2 and not text.isupper():  # Pa. agreements, and no end of a sentence
+        return code
+    counted = goes_on and text.isupper() and not shouted and words[at + 1].word in _COUNTED  # PA agreements
+    if counted and (code not in ("IN", "AS", "OR") or words[at + 1].word in ("agreements", "agencies")):
         return code
     return code if within or _place_before(words, known_as, at, code) else None
 
@@ -275,58 +276,27 @@ def _namesakes(known_as: Names, name: str, agencies: Sequence[Place]) -> list[Pl
 
 
 def _bare(words: Sequence[Token], known_as: Names) -> Iterator[Mention]:
-    """Names of towns and counties that stand alone, where nothing else is named: those written with a capital."""
-    start = 0
+    """Names of towns and counties that stand alone, where nothing else is named: those written with a capital.
+
+    In small letters they count where the words beside them say that a place stands there.
+    """
+    start, last = 0, -2
     while start < len(words):
         chosen = None
         for stop, name in _runs(words, start):
-            if not words[start].text[:1].isupper():
-                break
+            small = not words[start].text[:1].isupper()
+            if small and not is_small_name(words, start, stop, joined=last == start - 1):
+                continue
             known = (*known_as.town.get(name, ()), *known_as.bare_counties(name))
-            if known and not _of_another_name(words, start, stop):
+            if known and (small or not of_another_name(words, start, stop)):
                 chosen = (stop, known)
                 break
         if chosen:
+            last = chosen[0]
             kinds = {place["kind"] for place in chosen[1]}
             kind = kinds.pop() if len(kinds) == 1 else "place"
             yield Mention(kind, tuple(chosen[1]), words[start].start, words[chosen[0] - 1].end)
         start = chosen[0] if chosen else start + 1
-
-
-def _of_another_name(words: Sequence[Token], start: int, stop: int) -> bool:
-    """Whether words that are a town's name are likely none: part of a longer name, or a word that opens a sentence.
-
-    Such are John Smith, Homeland Security, the Department of Justice, Section 287(g), the Union, Atlantis County.
-    """
-    before, after = words[max(0, start - 2) : start], words[stop] if stop < len(words) else None
-    single, alone = stop - start == 1, stop - start == len(words)
-    if single and (words[start].word in _NO_TOWN or (_opens(words, start) and not alone)):
-        return True
-    follows = after is not None and after.word not in BODIES
-    if after and follows and (after.word in COUNTY_WORDS or after.text[:1].isdigit() or _is_name(after)):
-        return True
-    if not before or before[-1].is_mark:
-        return False
-    last, holder = before[-1], before[0]
-    if single and last.word in _PARTS_OF_NAMES and _is_name(last):
-        return True
-    if last.word in BEFORE_COUNTY or (last.word in OF and holder.word in BEFORE_COUNTY):
-        return True
-    if last.word in _ARTICLES and (after is None or follows):
-        return True
-    named = holder.text[:1].isupper() and not {*BODIES, "city", "town", "ciudad"}.intersection(holder.word.split())
-    if last.word in OF and len(before) == 2 and named and (holder.word in AGENCY_WORDS or not _opens(words, start - 2)):
-        return True
-    return single and _is_name(last) and last.word not in BODIES and not _opens(words, start - 1)
-
-
-def _is_name(token: Token) -> bool:
-    return not token.is_mark and token.text[:1].isupper() and token.word not in AGENCY_WORDS
-
-
-def _opens(words: Sequence[Token], at: int) -> bool:
-    """Whether a word is the first of a sentence."""
-    return at <= 0 or words[at - 1].word in _ENDS_SENTENCE or words[at - 1].text.endswith(".")
 
 
 def _with_body(words: Sequence[Token], known_as: Names, mention: Mention) -> Mention:

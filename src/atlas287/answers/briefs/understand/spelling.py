@@ -32,6 +32,7 @@ _NICKNAME = re.compile(rf"\b(?:{'|'.join(NICKNAMES)})\b", re.IGNORECASE)
 def respelt(release: Release, text: str, key_words: Collection[str], right: Collection[str]) -> str:
     """The text with the words put right that are one letter away from one key word or one county's name."""
     text = _SECTION.sub("287(g)", text)
+    text = _small_offices(text, names(release))
     text = _NICKNAME.sub(lambda found: NICKNAMES[found[0].casefold()], text)
     words = tokens(text)
     known_as = names(release)
@@ -51,6 +52,45 @@ def respelt(release: Release, text: str, key_words: Collection[str], right: Coll
     for token, found in reversed(changed):
         cased = found.title() if token.text[:1].isupper() else found
         text = text[: token.start] + cased + text[token.end :]
+    return text
+
+
+_NOT_OFFICE = {
+    "that",
+    "i",
+    "far",
+    "many",
+    "much",
+    "we",
+    "it",
+    "they",
+    "as",
+    "what",
+    "how",
+    "if",
+    "is",
+    "called",
+    "please",
+}
+
+
+def _small_offices(text: str, known_as: Names) -> str:
+    """The text with `so` behind a county's name written as the sheriff's office that it is: collier so, lee co. so."""
+    if re.search(r"\bso\b", text) is None:
+        return text
+    words = tokens(text)
+    for at in range(len(words) - 1, 0, -1):
+        after = words[at + 1] if at + 1 < len(words) else None
+        if words[at].text != "so" or (after and after.word in _NOT_OFFICE):
+            continue
+        for start in range(max(0, at - 4), at):
+            if any(token.is_mark for token in words[start:at]):
+                continue
+            name = " ".join(token.word for token in words[start:at])
+            if known_as.counties(name) or known_as.bare_counties(name):
+                county = "" if known_as.counties(name) else " County"
+                text = text[: words[start].start] + name.title() + f"{county} Sheriff" + text[words[at].end :]
+                break
     return text
 
 

@@ -65,6 +65,7 @@ _EDGE = re.compile(
     rf"opening|turn|principios?|inicios?|"
     rf"comienzos?))(?:\s?-\s?|\s+)(?:of\s+|del?\s+|in\s+)?(?:(?P<name>{_MONTH})\.?,?\s+(?:of\s+|del?\s+)?)?{_YEAR}\b"
 )
+_NEW_YEAR = re.compile(rf"\b(?:new year(?:.?s)?(?: day)?|ano nuevo),?\s+(?:(?:of|del?|in)\s+)?{_YEAR}\b")
 _OFFICE = (
     (
         re.compile(r"\binauguration(?: day)?,?(?: (?:of|in))? 2025\b|\b(?:the inauguration|inauguration day)\b"),
@@ -144,6 +145,9 @@ def _phrased(text: str, newest: date | None) -> Iterator[Day]:
         month = MONTHS[match["name"]] if match["name"] else 0
         half = date(year, month, 15) if month else date(year, 6, 30)
         day = half if match["mid"] else date(year, month or 1, 1)
+        yield Day(day, day, "day", role(text, match.start()), *match.span())
+    for match in _NEW_YEAR.finditer(text):
+        day = date(int(match["year"]), 1, 1)
         yield Day(day, day, "day", role(text, match.start()), *match.span())
     for form, day in _OFFICE:
         for match in form.finditer(text):
