@@ -29,7 +29,7 @@ PARAMETERS = {
     "where": "dimension -> the value to keep, or several",
     "as_of": "the day asked for, a date or `YYYY-MM-DD`; default: the date of the newest list",
     "basis": "of counties: `based_in` or `covers`",
-    "totals": "`month` or `year`: the totals of a table by place and that period instead of its description",
+    "totals": "month or year: the totals of a table by place and that period instead of its description",
     "rows": "whether the rows of the list behind the number are added as `listings`",
     "claim": "a sentence in English or Spanish",
     "said": "the day on which it was said, a date or `YYYY-MM-DD`, where it names none",

@@ -83,7 +83,7 @@ def test_what_the_publisher_does_wrong_is_said_and_costs_only_that_file(store, p
     before, start = publisher.times(TODAY), time.monotonic()
     pace = replace(QUICK, max_bytes=2**20)
     report = run(store, publisher, pace=pace)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 15
     assert not report.ok
     assert [failure["url"] for failure in report.failed] == [publisher.url(TODAY)]
     assert report.failed[0]["why"].startswith(why)

@@ -97,4 +97,4 @@ def test_a_page_of_unfinished_markup_takes_no_time(markup):
     assert links("<a href=/a.xlsx>a</a>" + markup * 30_000, "https://example.org/") == [
         Link("https://example.org/a.xlsx", "a")
     ]
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10

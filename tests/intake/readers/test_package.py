@@ -16,7 +16,7 @@ from atlas287.core.errors import ReadError
 from atlas287.intake.readers import package, xlsx
 from support.workbooks import MAIN, SHEET_1, Entry, Sheet, deflated, listing, parts, raw, zip_of, zipped
 
-SECONDS = 5
+SECONDS = 20
 GROWTH_BYTES = 600 << 20
 
 LIST = listing("P3", {"state": "TEXAS"}, {"state": "OHIO", "agency": "Example City Police Department"})
