@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import pickle
+import re
 import subprocess
 import sys
 
@@ -62,7 +63,10 @@ def test_a_frame_has_the_columns_and_rows_of_the_csv(atlas, words):
     head, *rows = list(csv.reader(io.StringIO(printed)))
     table = CALLS[words](atlas).to_arrow()
     assert table.column_names == head
-    assert [[as_csv(row[name]) for name in head] for row in table.to_pylist()] == rows
+    # a column of counts and averages is one of floats, and prints a count with its .0
+    whole = re.compile(r"(\d+)\.0")
+    told = [[whole.sub(r"\1", as_csv(row[name])) for name in head] for row in table.to_pylist()]
+    assert told == [[whole.sub(r"\1", cell) for cell in row] for row in rows]
 
 
 @pytest.mark.parametrize("words", CALLS)
