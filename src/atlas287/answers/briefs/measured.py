@@ -21,8 +21,8 @@ from atlas287.core import registry
 from atlas287.core.model import Count, Gap, Measurement
 from atlas287.core.release import Release
 
-PLACED = ("county", "town", "agency", "state")
-"""Dimensions by which all places are counted at once."""
+PLACED = ("county", "town", "agency", "state", "models")
+"""Dimensions of which all values are counted at once: places, and models in force where no place is named."""
 SHARED = ("most", "each")
 """Parameters that ask for the groups of a dimension: the largest one, or every one."""
 
